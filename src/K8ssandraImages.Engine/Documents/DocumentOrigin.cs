@@ -1,0 +1,44 @@
+namespace K8ssandraImages.Engine.Documents;
+
+/// <summary>Where a document comes from: what its nodes need to name their place.</summary>
+internal sealed class DocumentOrigin
+{
+    public static readonly DocumentOrigin None = new("");
+    private readonly Node? _container;
+
+    /// <summary>A document of a file.</summary>
+    /// <param name="source">The file as it was given, or <c>-</c> for piped text.</param>
+    public DocumentOrigin(string source) => Source = source;
+
+    /// <summary>A document inside a scalar of another one, as <c>data["image_config.yaml"]</c> of a ConfigMap.</summary>
+    /// <param name="container">The scalar that holds the text.</param>
+    public DocumentOrigin(Node container)
+    {
+        _container = container;
+        Source = container.Origin.Source;
+        PathPrefix = container.Path + ":";
+        ObjectName = container.Object;
+    }
+
+    public string Source { get; }
+
+    /// <summary><c>Kind namespace/name</c> of the object, once known.</summary>
+    public string? ObjectName { get; set; }
+
+    public string PathPrefix { get; } = "";
+
+    /// <summary>Maps a place in this document to one in the file.</summary>
+    public (int Line, int Column) Map(int line, int column)
+    {
+        if (_container is null)
+            return (line, column);
+        var (outerLine, outerColumn) = _container.Origin.Map(_container.Line, _container.Column);
+        // A literal block keeps its lines: its text starts on the line after the indicator. Quoted and folded text does not.
+        return _container.Style == ScalarStyle.Literal
+            ? (outerLine + line, column + ContentIndent)
+            : (outerLine, outerColumn);
+    }
+
+    /// <summary>Columns by which a literal block's text is indented in the file.</summary>
+    public int ContentIndent { get; init; }
+}
