@@ -158,6 +158,14 @@ public sealed class Node : IFieldPath
         return node;
     }
 
+    /// <summary>Where the key of one of this mapping's members stands.</summary>
+    public SourceLocation LocationOf(in Member member)
+    {
+        var origin = Origin;
+        var (line, column) = origin.Map(member.Line, member.Column);
+        return new SourceLocation(origin.Source, line, column, member.Value);
+    }
+
     /// <summary>Where it stands.</summary>
     public SourceLocation Location => _location ??= CreateLocation();
 

@@ -1,0 +1,409 @@
+using K8ssandraImages.Engine.Documents;
+using K8ssandraImages.Engine.References;
+using K8ssandraImages.Engine.Releases;
+
+namespace K8ssandraImages.Engine.ImageConfigs;
+
+/// <summary>
+/// ImageConfig v1beta1 (apis/config/v1beta1/imageconfig_types.go) with the answers of pkg/images/images.go, cass-operator
+/// 1.8.0 to 1.28.1. Images are strings here; the registry is found by splitting them.
+/// </summary>
+internal sealed class ImageConfigV1Beta1 : ImageConfig
+{
+    private static readonly string[] KnownImages = ["cassandra", "dse", "hcd", "system-logger", "config-builder", "k8ssandra-client"];
+    private readonly Dictionary<(string Type, string Version), Node> _versions = [];
+    private readonly Dictionary<string, Node?> _images = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Settings> _defaults = new(StringComparer.Ordinal);
+    private readonly List<string> _components = [];
+    private readonly bool _hasImages;
+    private readonly Node? _registry;
+    private readonly Node? _namespace;
+    private readonly Node? _pullPolicy;
+    private readonly Node? _pullSecret;
+    private readonly Candidate? _ignoredRegistry;
+
+    public ImageConfigV1Beta1(Node? root, CassOperatorRelease release, ImageConfigDecoder decoder)
+        : base(root, release, decoder.Diagnostics)
+    {
+        _registry = decoder.String(root, release.GlobalRegistryKey);
+        _pullPolicy = decoder.String(root, "imagePullPolicy");
+        _pullSecret = decoder.String(decoder.Mapping(root, "imagePullSecret"), "name");
+        if (release.HasComponentSettings)
+            _namespace = decoder.String(root, "imageNamespace");
+        if (decoder.Mapping(root, "images") is { } images)
+        {
+            _hasImages = true;
+            ReadImages(images, decoder);
+        }
+
+        if (release.HasServerDefaults && decoder.Mapping(root, "defaults") is { } defaults)
+            ReadDefaults(defaults, decoder);
+        _ignoredRegistry = Warn(root, decoder);
+    }
+
+    public override string Api => "v1beta1";
+
+    public override IReadOnlyList<string> Components => _components;
+
+    public override Candidate? GlobalPullPolicy => Candidate.Push(null, _pullPolicy, ImageTier.ImageConfigOverrides);
+
+    public override Candidate? RegistryOverride =>
+        _registry is { Text.Length: > 0 } ? new Candidate(_registry.Text, ImageTier.ImageConfigOverrides, _registry) : null;
+
+    protected override ImageAnswer ComposeComponent(string component)
+    {
+        if (!_hasImages)
+        {
+            return ImageAnswer.Failure(ImageConfigRules.NoImages.At(
+                Root?.Location,
+                "The operator panics when it looks up the image of " + component + ": the ImageConfig has no `images`.",
+                "Add `images:` with system-logger and config-builder" + (Release.HasClientImage ? " and k8ssandra-client." : ".")));
+        }
+
+        var node = _images.GetValueOrDefault(component);
+        var diagnostics = new List<Diagnostic>();
+        var answer = Apply(component, node?.Text ?? "", ImageTier.ImageConfigImage, node, node, diagnostics);
+        if (string.IsNullOrEmpty(node?.Text))
+        {
+            diagnostics.Add(ImageConfigRules.NoImage.At(
+                (node ?? Root?["images"])?.Location,
+                "The ImageConfig has no images." + component + "; the operator writes the invalid image `" + Printable.Escape(answer.Image!, 200) + "`.",
+                "Add images." + component + "."));
+        }
+
+        return answer;
+    }
+
+    protected override ImageAnswer ComposeServer(string serverType, string version)
+    {
+        var diagnostics = new List<Diagnostic>();
+        if (_versions.TryGetValue((serverType, version), out var own))
+            return Apply(serverType, own.Text, ImageTier.ImageConfigVersion, own, own, diagnostics);
+        if (serverType is not ("cassandra" or "dse") && !(serverType == "hcd" && Release.HasHcd) && Release.RefusesUnknownServerType)
+        {
+            return ImageAnswer.Failure(ImageConfigRules.UnsupportedServerVersion.At(
+                null,
+                "The operator does not build the pod: server type '" + Printable.Escape(serverType, 40) + "' is not supported.",
+                "Use cassandra, dse or hcd."));
+        }
+
+        if (!Release.SupportsServerVersion(serverType, version))
+        {
+            var named = serverType == "dse" || Release.RefusesUnknownServerType ? serverType : "cassandra";
+            return ImageAnswer.Failure(ImageConfigRules.UnsupportedServerVersion.At(
+                null,
+                "The operator does not build the pod: server '" + named + "' and version '" + Printable.Escape(version, 80) + "' do not work together in cass-operator " + Release.Version + ".",
+                "Add images." + named + "[\"" + Printable.Escape(version, 80) + "\"] to the ImageConfig, or set spec.serverImage."));
+        }
+
+        var settings = _defaults.GetValueOrDefault(serverType);
+        var repository = settings?.Repository;
+        string image;
+        ImageTier tier;
+        if (repository is { Text.Length: > 0 })
+        {
+            image = repository.Text + ":" + version + settings!.Suffix?.Text;
+            tier = ImageTier.ImageConfigDefaults;
+        }
+        else
+        {
+            var builtIn = serverType switch
+            {
+                "dse" => Release.BuiltInDseRepository,
+                "cassandra" => CassOperatorRelease.BuiltInCassandraRepository,
+                // The constant for hcd is never used (pkg/images/images.go:32 at v1.22.4).
+                "hcd" when Release.HasHcd => "",
+                _ => CassOperatorRelease.BuiltInCassandraRepository,
+            };
+            image = builtIn + ":" + version;
+            tier = ImageTier.OperatorDefault;
+            if (builtIn.Length == 0)
+            {
+                diagnostics.Add(ImageConfigRules.NoImage.At(
+                    (Root?["defaults"] ?? Root)?.Location,
+                    "The ImageConfig has no defaults.hcd.repository and the operator has no built-in one; it writes the invalid image `" + Printable.Escape(image, 200) + "`.",
+                    "Add defaults.hcd.repository."));
+            }
+        }
+
+        return Apply(serverType, image, tier, repository, settings?.Suffix ?? repository, diagnostics);
+    }
+
+    protected override Candidate? ComposePullPolicy(string component)
+    {
+        var global = GlobalPullPolicy;
+        return Release.HasComponentSettings
+            ? Candidate.Push(global, _defaults.GetValueOrDefault(component)?.PullPolicy, ImageTier.ImageConfigDefaults)
+            : global;
+    }
+
+    protected override IReadOnlyList<Candidate> ComposePullSecrets(string? component)
+    {
+        var secrets = new List<Candidate>();
+        if (_pullSecret is { Text.Length: > 0 })
+            secrets.Add(new Candidate(_pullSecret.Text, ImageTier.ImageConfigOverrides, _pullSecret));
+        foreach (var (name, settings) in _defaults)
+        {
+            if ((component is null || component == name) && settings.PullSecret is { Text.Length: > 0 } own)
+                secrets.Add(new Candidate(own.Text, ImageTier.ImageConfigDefaults, own));
+        }
+
+        return secrets;
+    }
+
+    // ApplyRegistry (until 1.22) and applyOverrides (1.23 to 1.28), pkg/images/images.go.
+    private ImageAnswer Apply(string component, string image, ImageTier tier, Node? node, Node? tagNode, List<Diagnostic> diagnostics)
+    {
+        var own = Release.HasComponentSettings ? _defaults.GetValueOrDefault(component)?.Registry : null;
+        var registryNode = own is { Text.Length: > 0 } ? own : _registry;
+        var registry = registryNode?.Text ?? "";
+        if (registry.EndsWith('/'))
+            registry = registry[..^1];
+        var hasNamespace = _namespace is not null;
+        var (ownRegistry, rest) = Split(image, out var lone);
+        if (lone && registry.Length > 0)
+        {
+            diagnostics.Add(ImageConfigRules.LoneComponentStripped.At(
+                node?.Location,
+                "cass-operator " + Release.Version + " takes `" + Printable.Escape(image, 100) + "` for a registry because of its colon and drops it: the image becomes `" + Printable.Escape(registry, 100) + "/`.",
+                "Write the image with a path, as in `library/" + Printable.Escape(image, 100) + "`."));
+        }
+
+        var result = image;
+        var namespaceApplied = false;
+        if (registry.Length > 0 || hasNamespace)
+        {
+            var slash = rest.IndexOf('/', StringComparison.Ordinal);
+            if (hasNamespace && slash >= 0)
+            {
+                var name = rest[(slash + 1)..];
+                rest = _namespace!.Text.Length == 0 ? name : _namespace.Text + "/" + name;
+                namespaceApplied = true;
+            }
+
+            var used = registry.Length > 0 ? registry : ownRegistry;
+            result = used.Length == 0 ? rest : used + "/" + rest;
+        }
+
+        Candidate? registryChain = null;
+        if (_ignoredRegistry is not null)
+            registryChain = _ignoredRegistry;
+        if (own is { Text.Length: > 0 })
+            registryChain = Candidate.Concat(new Candidate(own.Text, ImageTier.ImageConfigDefaults, own, Candidate.Push(null, _registry, ImageTier.ImageConfigOverrides), "the registry of a component beats the global one"), registryChain);
+        else if (registry.Length > 0)
+            registryChain = Candidate.Concat(new Candidate(registryNode!.Text, ImageTier.ImageConfigOverrides, registryNode), registryChain);
+        var decider = registry.Length > 0 ? registryNode : namespaceApplied ? _namespace : node;
+        var deciderTier = registry.Length > 0 ? registryChain!.Tier : namespaceApplied ? ImageTier.ImageConfigOverrides : tier;
+        return new ImageAnswer(
+            result,
+            RankedHigher(deciderTier, tier) ? deciderTier : tier,
+            RankedHigher(deciderTier, tier) ? decider : node,
+            diagnostics,
+            (shadowed, trace) => Trace(image, result, tier, node, tagNode, registryChain, registry.Length > 0, namespaceApplied, shadowed, trace));
+    }
+
+    private static bool RankedHigher(ImageTier one, ImageTier other) => one < other;
+
+    private void Trace(string original, string result, ImageTier tier, Node? node, Node? tagNode, Candidate? registryChain, bool registryApplied, bool namespaceApplied, string? shadowed, List<TraceEntry> trace)
+    {
+        var before = ImageReference.TryParse(original, out var parsed, out _) ? parsed : null;
+        if (!ImageReference.TryParse(result, out var after, out _))
+            after = before;
+        if (before is null || after is null)
+            return;
+        var ownRegistry = new Candidate(before.Domain, tier, node, null, before.HasExplicitDomain ? null : "the reference names no registry");
+        Candidate.Trace(Candidate.Concat(registryChain, ownRegistry), ImageField.Registry, shadowed, trace);
+        Candidate? repository = new Candidate(before.Repository, tier, node);
+        if (namespaceApplied)
+            repository = new Candidate(after.Repository, ImageTier.ImageConfigOverrides, _namespace, repository, "imageNamespace replaces the first component of the path");
+        else if (registryApplied && after.Repository != before.Repository)
+            repository = new Candidate(after.Repository, registryChain!.Tier, registryChain.Node, repository, "the override has a path of its own");
+        Candidate.Trace(repository, ImageField.Repository, shadowed, trace);
+        Candidate.Trace(new Candidate(after.Name, tier, node), ImageField.Name, shadowed, trace);
+        if (after.Tag is not null)
+            Candidate.Trace(new Candidate(after.Tag, tier, tagNode), ImageField.Tag, shadowed, trace);
+        if (after.Digest is not null)
+            Candidate.Trace(new Candidate(after.Digest, tier, node), ImageField.Digest, shadowed, trace);
+    }
+
+    private (string Registry, string Rest) Split(string image, out bool lone)
+    {
+        lone = false;
+        var slash = image.IndexOf('/', StringComparison.Ordinal);
+        if (slash < 0)
+        {
+            lone = Release.StripsLoneComponent && image.Contains(':', StringComparison.Ordinal);
+            return lone ? (image, "") : ("", image);
+        }
+
+        var first = image.AsSpan(0, slash);
+        return first.IndexOfAny('.', ':') >= 0 ? (image[..slash], image[(slash + 1)..]) : ("", image);
+    }
+
+    private void ReadImages(Node images, ImageConfigDecoder decoder)
+    {
+        var ignoreCase = Release.HasComponentSettings;
+        foreach (var type in new[] { "cassandra", "dse", "hcd" })
+        {
+            if (type == "hcd" && !Release.HasComponentSettings)
+                continue;
+            var versions = decoder.Mapping(images, type, ignoreCase);
+            if (versions is null)
+                continue;
+            foreach (var member in versions.Members)
+            {
+                var image = decoder.String(versions, member.Key);
+                if (image is not null)
+                    _versions[(type, member.Key)] = image;
+                if (member.RawKey != member.Key)
+                {
+                    decoder.Report(
+                        ImageConfigRules.NumberKey,
+                        versions.LocationOf(member),
+                        "The key " + Printable.Escape(member.RawKey, 40) + " of images." + type + " is a number for YAML; the operator reads \"" + Printable.Escape(member.Key, 40) + "\".",
+                        "Put the version in quotes: \"" + Printable.Escape(member.RawKey, 40) + "\".");
+                }
+            }
+        }
+
+        foreach (var component in new[] { "system-logger", "config-builder", "k8ssandra-client" })
+        {
+            if (component == "k8ssandra-client" && !Release.HasClientImage)
+                continue;
+            if (decoder.String(images, component, ignoreCase) is { } image)
+            {
+                _images[component] = image;
+                _components.Add(component);
+            }
+        }
+
+        foreach (var member in images.Members)
+        {
+            if (KnownImages.Contains(member.Key))
+            {
+                WarnOfImageOfLaterRelease(images, member, decoder);
+                continue;
+            }
+
+            if (!Release.HasComponentSettings)
+            {
+                ReportUnreadImage(images, member, decoder);
+                continue;
+            }
+
+            // Everything else becomes an entry of Others, by a type assertion that panics (imageconfig_types.go:94).
+            if (!member.Value.IsString)
+            {
+                decoder.Panic(
+                    member.Value,
+                    member.Value.Path + " must be a string and is " + ImageConfigDecoder.KindName(member.Value),
+                    DocumentRules.TypeSurprise(member.Value) ?? "Write the whole image as one string.");
+                continue;
+            }
+
+            _images[member.Key] = member.Value;
+            _components.Add(member.Key);
+            ReportUnreadImage(images, member, decoder);
+        }
+    }
+
+    private static void ReportUnreadImage(Node images, Member member, ImageConfigDecoder decoder)
+    {
+        if (member.Key is "imageRegistry" or "imageRegistryOverride" or "imagePullPolicy" or "imagePullSecret" or "imagePullSecrets" or "imageNamespace" or "defaults")
+        {
+            decoder.Report(
+                ImageConfigRules.WrongLevel,
+                images.LocationOf(member),
+                "`" + member.Key + "` stands below `images` and is ignored there.",
+                "Move it to the top level of the ImageConfig.");
+        }
+        else if (!decoder.Release.HasComponentSettings)
+        {
+            decoder.Report(
+                ImageConfigRules.UnknownKey,
+                images.LocationOf(member),
+                "cass-operator " + decoder.Release.Version + " does not read images." + Printable.Escape(member.Key, 80) + "; it is ignored.",
+                "Remove it.");
+        }
+    }
+
+    private void WarnOfImageOfLaterRelease(Node images, Member member, ImageConfigDecoder decoder)
+    {
+        var since = member.Key switch
+        {
+            "hcd" when !Release.HasComponentSettings => "1.23.0",
+            "k8ssandra-client" when !Release.HasClientImage => "1.17.0",
+            _ => null,
+        };
+        if (since is not null)
+            decoder.Report(ImageConfigRules.UnknownKey, images.LocationOf(member), "images." + member.Key + " is read since cass-operator " + since + "; " + Release.Version + " ignores it.", "Remove it, or upgrade.");
+    }
+
+    private void ReadDefaults(Node defaults, ImageConfigDecoder decoder)
+    {
+        foreach (var member in defaults.Members)
+        {
+            var known = member.Key is "cassandra" or "dse" || (member.Key == "hcd" && Release.HasHcd);
+            if (!Release.HasComponentSettings && !known)
+            {
+                decoder.Report(ImageConfigRules.UnknownKey, defaults.LocationOf(member), "cass-operator " + Release.Version + " does not read defaults." + Printable.Escape(member.Key, 80) + "; it is ignored.", "Remove it, or upgrade to 1.23.0 or later.");
+                continue;
+            }
+
+            var node = decoder.Mapping(defaults, member.Key);
+            var ignoreCase = Release.HasComponentSettings;
+            var settings = new Settings(
+                decoder.String(node, "repository", ignoreCase),
+                decoder.String(node, "suffix", ignoreCase),
+                ignoreCase ? decoder.String(node, "imageRegistry", true) : null,
+                ignoreCase ? decoder.String(node, "imagePullPolicy", true) : null,
+                ignoreCase ? decoder.String(decoder.Mapping(node, "imagePullSecret", true), "name", true) : null);
+            _defaults[member.Key] = settings;
+            _components.Add(member.Key);
+            if (ignoreCase)
+                decoder.Unknown(node, "defaults." + member.Key, "repository", "suffix", "imageRegistry", "imagePullPolicy", "imagePullSecret", "imageNamespace");
+            else
+                decoder.Unknown(node, "defaults." + member.Key, "repository", "suffix");
+            if (ignoreCase && decoder.String(node, "imageNamespace", true) is { } unused)
+                decoder.Report(ImageConfigRules.UnusedField, unused, "defaults." + member.Key + ".imageNamespace is read and never used.", "Set imageNamespace at the top level; it is for all images.");
+            if (settings.Suffix is { Text.Length: > 0 } suffix && settings.Repository is not { Text.Length: > 0 })
+                decoder.Report(ImageConfigRules.SuffixWithoutRepository, suffix, "defaults." + member.Key + ".suffix is ignored because defaults." + member.Key + ".repository is not set.", "Set the repository too.");
+        }
+    }
+
+    private Candidate? Warn(Node? root, ImageConfigDecoder decoder)
+    {
+        if (root is null)
+            return null;
+        Candidate? ignored = null;
+        string[] known = ["apiVersion", "kind", "metadata", "images", "imagePullSecret", "imagePullPolicy", Release.GlobalRegistryKey, .. Release.HasServerDefaults ? ["defaults"] : Array.Empty<string>(), .. Release.HasComponentSettings ? ["imageNamespace"] : Array.Empty<string>()];
+        if (root[Release.OtherGlobalRegistryKey] is { } other)
+        {
+            decoder.Report(
+                ImageConfigRules.OtherReleasesKey,
+                other,
+                "cass-operator " + Release.Version + " does not read `" + Release.OtherGlobalRegistryKey + "`; no image is moved.",
+                "Write `" + Release.GlobalRegistryKey + "`.");
+            if (other.IsString && other.Text.Length > 0)
+                ignored = new Candidate(other.Text, ImageTier.ImageConfigOverrides, other, null, "this release reads " + Release.GlobalRegistryKey, Ignored: true);
+        }
+
+        decoder.Unknown(root, "an ImageConfig v1beta1", [.. known, Release.OtherGlobalRegistryKey]);
+        if (_registry?.Text.EndsWith("//", StringComparison.Ordinal) == true)
+            decoder.Report(ImageConfigRules.TrailingSlash, _registry, "The operator removes one slash only: images become `" + Printable.Escape(_registry.Text, 80) + "…`.", "Remove the slashes at the end.");
+        if (_defaults.Values.Count(settings => settings.PullSecret is { Text.Length: > 0 }) > 1)
+        {
+            decoder.Report(
+                ImageConfigRules.RandomSecretOrder,
+                root["defaults"]!,
+                "With more than one component pull secret their order is random in each reconcile, so a pod template changes without end and pods may roll again and again.",
+                "Keep one, or put the secrets on the service account.");
+        }
+
+        if (!_hasImages)
+            decoder.Report(ImageConfigRules.NoImages, root, "The ImageConfig has no `images`; the operator loads it and panics when it builds a pod.", "Add `images:` with system-logger and config-builder.");
+        return ignored;
+    }
+
+    private sealed record Settings(Node? Repository, Node? Suffix, Node? Registry, Node? PullPolicy, Node? PullSecret);
+}
