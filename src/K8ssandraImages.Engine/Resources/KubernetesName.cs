@@ -1,0 +1,58 @@
+using System.Text;
+
+namespace K8ssandraImages.Engine.Resources;
+
+/// <summary>Names that the operators derive from names people gave.</summary>
+internal static class KubernetesName
+{
+    private const int LongestLabel = 63;
+
+    /// <summary>
+    /// <c>CleanupForKubernetes</c> (apis/cassandra/v1beta1/cassandradatacenter_types.go:690-702 at v1.32.0): a DNS-1035 label
+    /// stays as it is; anything else is lower-cased, <c>_</c> becomes <c>-</c>, and what matches the label's expression is
+    /// joined.
+    /// </summary>
+    public static string Cleanup(string name)
+    {
+        if (IsLabel(name))
+            return name;
+        var text = name.ToLowerInvariant().Replace('_', '-');
+        var result = new StringBuilder(text.Length);
+        for (var i = 0; i < text.Length;)
+        {
+            if (!char.IsAsciiLetterLower(text[i]))
+            {
+                i++;
+                continue;
+            }
+
+            // The longest match that ends in a letter or digit.
+            var end = i + 1;
+            var last = end;
+            while (end < text.Length && (char.IsAsciiLetterLower(text[end]) || char.IsAsciiDigit(text[end]) || text[end] == '-'))
+            {
+                end++;
+                if (text[end - 1] != '-')
+                    last = end;
+            }
+
+            result.Append(text, i, last - i);
+            i = last;
+        }
+
+        return result.ToString();
+    }
+
+    private static bool IsLabel(string name)
+    {
+        if (name.Length is 0 or > LongestLabel || !char.IsAsciiLetterLower(name[0]) || name[^1] == '-')
+            return false;
+        foreach (var c in name)
+        {
+            if (!char.IsAsciiLetterLower(c) && !char.IsAsciiDigit(c) && c != '-')
+                return false;
+        }
+
+        return true;
+    }
+}

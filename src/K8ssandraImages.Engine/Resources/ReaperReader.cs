@@ -1,0 +1,73 @@
+using K8ssandraImages.Engine.Documents;
+using K8ssandraImages.Engine.ImageConfigs;
+using K8ssandraImages.Engine.Resolution;
+
+namespace K8ssandraImages.Engine.Resources;
+
+/// <summary>Reaper's workload, from <c>spec.reaper</c> of a K8ssandraCluster or the spec of a Reaper (pkg/reaper/deployment.go).</summary>
+internal sealed class ReaperReader(ComponentImages images)
+{
+    public WorkloadModel Read(ResourceReader reader, Node spec, Scope scope, Node place, ImageTier tier)
+    {
+        var environment = images.Environment;
+        var release = environment.Release;
+        var crd = release.Ships.Crd;
+        var main = images.Read(reader, spec, "containerImage", tier, crd.ReaperContainerImage, "reaper");
+        var (answer, policy, fields) = images.Reaper(main);
+        var workload = new WorkloadModel(scope, WorkloadKind.Reaper, place) { Findings = reader.Findings };
+        var skipsSchema = reader.Flag(spec, "skipSchemaMigration") == true;
+        ImageFields? initFields = null;
+        if (!skipsSchema)
+        {
+            var init = new ContainerModel("reaper-schema-init", place) { Answer = answer, PullPolicy = policy, Component = "reaper" };
+            if (release.HasReaperInitImage)
+            {
+                var own = images.Read(reader, spec, "initContainerImage", tier, crd.ReaperInitContainerImage, "reaper");
+                (var initAnswer, var initPolicy, initFields) = images.Reaper(own);
+                init = init with { Answer = initAnswer, PullPolicy = initPolicy };
+            }
+
+            workload.Containers.Add((ContainerKind.Init, init));
+        }
+
+        if (!release.HasReaperInitImage && spec["initContainerImage"] is { IsNull: false } ignored)
+        {
+            reader.Report(
+                ResolutionRules.WithoutEffect,
+                ignored.Location,
+                ignored.Path + " is ignored since k8ssandra-operator 1.15.0: the init container runs containerImage.",
+                "Remove it.",
+                "reaper");
+        }
+
+        workload.Containers.Add((ContainerKind.Main, new ContainerModel("reaper", place) { Answer = answer, PullPolicy = policy, Component = "reaper" }));
+        var vector = reader.Mapping(reader.Mapping(spec, "telemetry"), "vector");
+        if (release.HasVector && reader.Flag(vector, "enabled") == true)
+            workload.Containers.Add((ContainerKind.Main, images.Vector("reaper-vector-agent", reader.Push(null, vector, "image", tier, "vector"))));
+
+        AddPullSecrets(workload.PullSecrets, fields, initFields);
+        return workload;
+    }
+
+    private void AddPullSecrets(List<Candidate> secrets, ImageFields main, ImageFields? init)
+    {
+        var environment = images.Environment;
+        var release = environment.Release;
+        var own = Candidate.Winner(main.PullSecret) is { } secret ? secret with { Next = null } : null;
+        if (release.ReadsImageConfig)
+        {
+            // No de-duplication: the ImageConfig's, then that of the merged image (pkg/reaper/deployment.go:405-414 at v1.32.5).
+            secrets.AddRange(environment.ImageConfig.PullSecrets("reaper"));
+            if (own is not null)
+                secrets.Add(own);
+            return;
+        }
+
+        if (release.ReadsEnvironment)
+            secrets.AddRange(environment.PullSecrets);
+        if (own is not null)
+            secrets.Add(own);
+        if (Candidate.Winner(init?.PullSecret) is { } ofInit && ofInit.Value != own?.Value)
+            secrets.Add(ofInit with { Next = null });
+    }
+}

@@ -1,0 +1,54 @@
+using K8ssandraImages.Engine.Documents;
+using K8ssandraImages.Engine.ImageConfigs;
+using K8ssandraImages.Engine.Releases;
+using K8ssandraImages.Engine.Resolution;
+
+namespace K8ssandraImages.Engine.Resources;
+
+/// <summary>One Deployment of Stargate (pkg/stargate/deployments.go). It never looks at an ImageConfig for its own image.</summary>
+internal sealed class StargateReader(ComponentImages images)
+{
+    /// <summary>Reads one rack's Deployment.</summary>
+    /// <param name="reader">Where findings go.</param>
+    /// <param name="scope">Where it belongs.</param>
+    /// <param name="name">The name of the Deployment and of its container.</param>
+    /// <param name="levels">The templates, highest first: rack, datacenter, cluster. Absent ones are null.</param>
+    /// <param name="serverType">The datacenter's server type.</param>
+    /// <param name="serverVersion">The datacenter's server version.</param>
+    public WorkloadModel Read(ResourceReader reader, Scope scope, string name, ReadOnlySpan<(Node? Template, ImageTier Tier)> levels, string? serverType, string serverVersion)
+    {
+        var environment = images.Environment;
+        var release = environment.Release;
+        ImageFields? merged = null;
+        Candidate? vectorImage = null;
+        bool? vectorEnabled = null;
+        Node? place = null;
+        foreach (var (template, tier) in levels)
+        {
+            if (template is null)
+                continue;
+            place ??= template;
+            var fields = images.Read(reader, template, "containerImage", tier, release.Ships.Crd.StargateContainerImage, "stargate");
+            merged = merged is null ? fields : fields is null ? merged : fields.Under(merged);
+            var vector = reader.Mapping(reader.Mapping(template, "telemetry"), "vector");
+            vectorEnabled ??= reader.Flag(vector, "enabled");
+            vectorImage = Candidate.Concat(vectorImage, reader.Push(null, vector, "image", tier, "vector"));
+            // Until 1.4 a template replaces the lower one as a whole (apis/stargate/v1alpha1/stargate_types.go:139-164).
+            if (!release.MergesPerField)
+                break;
+        }
+
+        var flavour = release.HasStargateForDse && serverType == "dse" ? "stargate-dse-68"
+            : serverVersion.StartsWith('3') ? "stargate-3_11" : "stargate-4_0";
+        var (answer, policy, all) = images.Compose(merged, new ImageParts(release.AlwaysWritesRegistry ? "docker.io" : null, "stargateio", flavour, release.Ships.StargateTag));
+        var workload = new WorkloadModel(scope, WorkloadKind.Stargate, place!) { Findings = reader.Findings };
+        workload.Containers.Add((ContainerKind.Main, new ContainerModel(name, place) { Answer = answer, PullPolicy = policy, Component = "stargate" }));
+        if (release.HasVector && vectorEnabled == true)
+            workload.Containers.Add((ContainerKind.Main, images.Vector("stargate-vector-agent", vectorImage)));
+        if (release.ReadsEnvironment)
+            workload.PullSecrets.AddRange(environment.PullSecrets);
+        if (Candidate.Winner(all.PullSecret) is { } secret)
+            workload.PullSecrets.Add(secret with { Next = null });
+        return workload;
+    }
+}
