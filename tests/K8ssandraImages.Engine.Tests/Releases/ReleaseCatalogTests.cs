@@ -127,12 +127,15 @@ public sealed class ReleaseCatalogTests
         }
     }
 
+    /// <summary>The catalog reads lines; a JSON parser sees the same rows.</summary>
     [Fact]
     public void A_row_is_one_line()
     {
-        var rows = Lines().Where(line => line.StartsWith("{\"version\":", StringComparison.Ordinal)).ToArray();
-        Assert.Equal(ReleaseCatalog.CassOperatorVersions.Count + ReleaseCatalog.K8ssandraOperatorVersions.Count, rows.Length);
-        Assert.All(rows, row => JsonDocument.Parse(row.TrimEnd(',')).Dispose());
+        using var file = JsonDocument.Parse(ReleaseCatalog.ReadFile());
+        string[] Versions(string table) =>
+            [.. file.RootElement.GetProperty(table).EnumerateArray().Select(row => row.GetProperty("version").GetString()!)];
+        Assert.Equal(Versions("cassOperator"), ReleaseCatalog.CassOperatorVersions.Select(version => version.ToString()));
+        Assert.Equal(Versions("k8ssandraOperator"), ReleaseCatalog.K8ssandraOperatorVersions.Select(version => version.ToString()));
     }
 
     /// <summary>A misspelt key would be a default that silently does not exist.</summary>
@@ -156,19 +159,34 @@ public sealed class ReleaseCatalogTests
         });
 
     [Theory]
-    [InlineData("[]")]
-    [InlineData("[{}]")]
-    [InlineData("""[{"version":"one"}]""")]
-    [InlineData("""[{"version":"1.2.0"},{"version":"1.2.0"}]""")]
-    [InlineData("""[{"version":"1.3.0"},{"version":"1.2.0"}]""")]
-    public void A_table_without_order_is_refused(string rows) =>
-        Assert.Throws<InvalidDataException>(() =>
-        {
-            var file = Encoding.UTF8.GetBytes(rows);
-            var reader = new Utf8JsonReader(file);
-            reader.Read();
-            ReleaseTable<CassOperatorRow>.Index(ref reader, file, CassOperatorRow.From);
-        });
+    [InlineData("")]
+    [InlineData("{}")]
+    [InlineData("{\"cassOperator\":[\n],\n\"k8ssandraOperator\":[\n]}\n")]
+    [InlineData("{\"version\":\"1.2.0\"}")]
+    [InlineData("{\"cassOperator\":[\n{\"version\":\"one\"}")]
+    [InlineData("{\"cassOperator\":[\n{\"version\":\"1.2.0")]
+    [InlineData("{\"cassOperator\":[\n {\"version\":\"1.2.0\"}")]
+    [InlineData("{\"cassOperator\":[\n{\"version\":\"1.2.0\"},\n{\"version\":\"1.2.0\"}")]
+    [InlineData("{\"cassOperator\":[\n{\"version\":\"1.3.0\"},\n{\"version\":\"1.2.0\"}")]
+    public void A_file_without_order_is_refused(string file) =>
+        Assert.Throws<InvalidDataException>(() => ReleaseCatalog.Index(Encoding.UTF8.GetBytes(file)));
+
+    [Theory]
+    [InlineData("2024-02-29", true)]
+    [InlineData("2024-2-29", false)]
+    [InlineData("2023-02-29", false)]
+    [InlineData("2024-02-2x", false)]
+    [InlineData("+024-02-29", false)]
+    [InlineData("29.02.2024", false)]
+    [InlineData("", false)]
+    public void A_day(string text, bool isDay)
+    {
+        using var row = JsonDocument.Parse($"{{\"date\":\"{text}\"}}");
+        if (isDay)
+            Assert.Equal(new DateOnly(2024, 2, 29), row.RootElement.Day("date"));
+        else
+            Assert.True(Record.Exception(() => row.RootElement.Day("date")) is FormatException or ArgumentOutOfRangeException);
+    }
 
     private static void AssertImageConfig(string json, string version)
     {
@@ -183,6 +201,4 @@ public sealed class ReleaseCatalogTests
         row.EnumerateObject().SelectMany(member => member.Name is "cassOperator" or "crd" or "helmImages"
             ? member.Value.EnumerateObject().Select(child => $"{member.Name}/{child.Name}").Prepend(member.Name)
             : [member.Name]);
-
-    private static string[] Lines() => Encoding.UTF8.GetString(ReleaseCatalog.ReadFile()).Split('\n');
 }
