@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text;
 
 namespace K8ssandraImages.Engine.Releases;
 
@@ -9,7 +9,7 @@ namespace K8ssandraImages.Engine.Releases;
 /// </summary>
 public static class ReleaseCatalog
 {
-    private static readonly Lazy<Tables> Loaded = new(Load);
+    private static readonly Lazy<Tables> Loaded = new(static () => Index(ReadFile()));
 
     /// <summary>The releases of cass-operator that are known, ascending.</summary>
     public static IReadOnlyList<OperatorVersion> CassOperatorVersions => Loaded.Value.CassOperator.Versions;
@@ -50,28 +50,37 @@ public static class ReleaseCatalog
         return file;
     }
 
-    private static Tables Load()
+    /// <summary>
+    /// Splits the file into rows without parsing it: a command that needs one row pays for one row. That is why a row is
+    /// exactly one line.
+    /// </summary>
+    /// <exception cref="InvalidDataException">A line is neither a row nor one of the four lines around the rows.</exception>
+    internal static Tables Index(ReadOnlyMemory<byte> file)
     {
-        var file = ReadFile();
-        var reader = new Utf8JsonReader(file);
-        ReleaseTable<CassOperatorRow>? cassOperator = null;
-        ReleaseTable<K8ssandraOperatorRow>? k8ssandraOperator = null;
-        reader.Read();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        var tables = new Tables(new(CassOperatorRow.From), new(K8ssandraOperatorRow.From));
+        Action<ReadOnlyMemory<byte>>? add = null;
+        while (!file.IsEmpty)
         {
-            var isCassOperator = reader.ValueTextEquals("cassOperator"u8);
-            reader.Read();
-            if (isCassOperator)
-                cassOperator = ReleaseTable<CassOperatorRow>.Index(ref reader, file, CassOperatorRow.From);
-            else
-                k8ssandraOperator = ReleaseTable<K8ssandraOperatorRow>.Index(ref reader, file, K8ssandraOperatorRow.From);
+            var end = file.Span.IndexOf((byte)'\n');
+            var line = end < 0 ? file : file[..end];
+            file = end < 0 ? default : file[(end + 1)..];
+
+            var text = line.Span;
+            if (text.StartsWith(ReleaseTable<CassOperatorRow>.Start) && add is not null)
+                add(text[^1] == (byte)',' ? line[..^1] : line);
+            else if (text.SequenceEqual("{\"cassOperator\":["u8))
+                add = tables.CassOperator.Add;
+            else if (text.SequenceEqual("\"k8ssandraOperator\":["u8))
+                add = tables.K8ssandraOperator.Add;
+            else if (!text.SequenceEqual("],"u8) && !text.SequenceEqual("]}"u8))
+                throw new InvalidDataException($"releases.json: neither a row nor an end: {Encoding.UTF8.GetString(text)}");
         }
 
-        return cassOperator is not null && k8ssandraOperator is not null
-            ? new Tables(cassOperator, k8ssandraOperator)
-            : throw new InvalidDataException("releases.json lacks an operator.");
+        tables.CassOperator.Complete();
+        tables.K8ssandraOperator.Complete();
+        return tables;
     }
 
-    private sealed record Tables(
+    internal sealed record Tables(
         ReleaseTable<CassOperatorRow> CassOperator, ReleaseTable<K8ssandraOperatorRow> K8ssandraOperator);
 }

@@ -20,7 +20,16 @@ internal static class ReleaseJson
         OperatorVersion.Parse(parent.GetProperty(key).GetString()!);
 
     /// <summary>The day (yyyy-mm-dd) at a key.</summary>
-    /// <exception cref="FormatException">It is no day.</exception>
-    public static DateOnly Day(this JsonElement parent, string key) =>
-        DateOnly.ParseExact(parent.GetProperty(key).GetString()!, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+    /// <exception cref="FormatException">It is not written so.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such day.</exception>
+    public static DateOnly Day(this JsonElement parent, string key)
+    {
+        // DateOnly.ParseExact costs 8 ms in a fresh process: it loads the calendars.
+        var text = parent.GetProperty(key).GetString()!.AsSpan();
+        if (text is not [_, _, _, _, '-', _, _, '-', _, _])
+            throw new FormatException($"'{text}' is not a day.");
+        return new DateOnly(Number(text[..4]), Number(text[5..7]), Number(text[8..]));
+
+        static int Number(ReadOnlySpan<char> digits) => int.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
+    }
 }

@@ -1,59 +1,45 @@
+using System.Text;
 using System.Text.Json;
 
 namespace K8ssandraImages.Engine.Releases;
 
-/// <summary>The rows of one operator: where each lies in the file, read when asked for.</summary>
-internal sealed class ReleaseTable<TRow>
+/// <summary>The rows of one operator: one line of JSON each, read when asked for.</summary>
+internal sealed class ReleaseTable<TRow>(Func<JsonElement, TRow> read)
     where TRow : class
 {
-    private readonly byte[] _file;
-    private readonly Func<JsonElement, TRow> _read;
-    private readonly OperatorVersion[] _versions;
-    private readonly Range[] _places;
-    private readonly TRow?[] _rows;
-
-    private ReleaseTable(byte[] file, Func<JsonElement, TRow> read, OperatorVersion[] versions, Range[] places)
-    {
-        _file = file;
-        _read = read;
-        _versions = versions;
-        _places = places;
-        _rows = new TRow?[versions.Length];
-        Versions = Array.AsReadOnly(versions);
-    }
+    private readonly List<OperatorVersion> _versions = [];
+    private readonly List<ReadOnlyMemory<byte>> _lines = [];
+    private TRow?[] _rows = [];
 
     /// <summary>The versions that have a row, ascending.</summary>
-    public IReadOnlyList<OperatorVersion> Versions { get; }
+    public IReadOnlyList<OperatorVersion> Versions => _versions.AsReadOnly();
 
-    /// <summary>Indexes the array that the reader has just entered; the reader leaves it.</summary>
-    /// <exception cref="InvalidDataException">There is no row, a row has no version, or the rows are not in ascending order.</exception>
-    public static ReleaseTable<TRow> Index(ref Utf8JsonReader reader, byte[] file, Func<JsonElement, TRow> read)
+    /// <summary>How the line of a row begins.</summary>
+    public static ReadOnlySpan<byte> Start => "{\"version\":\""u8;
+
+    /// <summary>Adds a row; only before the table is shared.</summary>
+    /// <param name="line">The line, which begins with <see cref="Start"/>.</param>
+    /// <exception cref="InvalidDataException">The version is none, or not higher than that of the row before.</exception>
+    public void Add(ReadOnlyMemory<byte> line)
     {
-        var versions = new List<OperatorVersion>();
-        var places = new List<Range>();
-        while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
-        {
-            var start = (int)reader.TokenStartIndex;
-            OperatorVersion? version = null;
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-            {
-                var isVersion = reader.ValueTextEquals("version"u8);
-                reader.Read();
-                if (isVersion && OperatorVersion.TryParse(reader.GetString(), out var parsed))
-                    version = parsed;
-                else
-                    reader.Skip();
-            }
+        var text = line.Span[Start.Length..];
+        var quote = text.IndexOf((byte)'"');
+        if (quote < 0
+            || !OperatorVersion.TryParse(Encoding.UTF8.GetString(text[..quote]), out var version)
+            || (_versions.Count > 0 && version <= _versions[^1]))
+            throw new InvalidDataException($"No version, or not higher than the one before: {Encoding.UTF8.GetString(line.Span)}");
 
-            if (version is not { } known || (versions.Count > 0 && known <= versions[^1]))
-                throw new InvalidDataException($"releases.json, byte {start}: no version, or not higher than that of the row before.");
-            versions.Add(known);
-            places.Add(start..(int)reader.BytesConsumed);
-        }
+        _versions.Add(version);
+        _lines.Add(line);
+    }
 
-        if (versions.Count == 0)
-            throw new InvalidDataException("releases.json: an operator without rows.");
-        return new ReleaseTable<TRow>(file, read, [.. versions], [.. places]);
+    /// <summary>Ends the adding of rows.</summary>
+    /// <exception cref="InvalidDataException">There is no row.</exception>
+    public void Complete()
+    {
+        if (_versions.Count == 0)
+            throw new InvalidDataException("An operator without rows.");
+        _rows = new TRow?[_versions.Count];
     }
 
     /// <summary>
@@ -62,19 +48,18 @@ internal sealed class ReleaseTable<TRow>
     /// </summary>
     public TRow Find(OperatorVersion version, out bool exact)
     {
-        var index = Array.BinarySearch(_versions, version);
+        var index = _versions.BinarySearch(version);
         exact = index >= 0;
         return Row(exact ? index : Math.Max(~index - 1, 0));
     }
 
-    // Two threads may both read a row; either result is the same.
+    // Two threads may both read a row; the first one's stays.
     private TRow Row(int index)
     {
         if (Volatile.Read(ref _rows[index]) is { } known)
             return known;
-        using var document = JsonDocument.Parse(_file.AsMemory(_places[index]));
-        var row = _read(document.RootElement);
-        Volatile.Write(ref _rows[index], row);
-        return row;
+        using var document = JsonDocument.Parse(_lines[index]);
+        var row = read(document.RootElement);
+        return Interlocked.CompareExchange(ref _rows[index], row, null) ?? row;
     }
 }
