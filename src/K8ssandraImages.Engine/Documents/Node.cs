@@ -68,7 +68,7 @@ public sealed class Node : IFieldPath
     private SourceLocation? _location;
     private DocumentOrigin? _origin;
 
-    internal Node(NodeKind kind, string text, string rawText, ScalarStyle style, int line, int column)
+    internal Node(NodeKind kind, string text, string rawText, ScalarStyle style, int line, int column, int contentIndent = 0)
     {
         Kind = kind;
         Text = text;
@@ -76,6 +76,7 @@ public sealed class Node : IFieldPath
         Style = style;
         Line = line;
         Column = column;
+        ContentIndent = contentIndent;
     }
 
     /// <summary>What it is.</summary>
@@ -95,6 +96,9 @@ public sealed class Node : IFieldPath
 
     /// <summary>Column of its first character, from 1.</summary>
     public int Column { get; }
+
+    /// <summary>Columns by which a literal block's text is indented in the file; 0 for anything else.</summary>
+    internal int ContentIndent { get; }
 
     /// <summary>The document that it belongs to; known to its root.</summary>
     internal DocumentOrigin Origin
@@ -214,7 +218,8 @@ public sealed class Node : IFieldPath
         Index = 0;
     }
 
-    private void Attach(Node parent, string? key, int index)
+    /// <summary>Says where it stands; also for a value that is no member, because a later one of the same key replaced it.</summary>
+    internal void Attach(Node parent, string? key, int index)
     {
         // An alias shares the anchor's node, which keeps the place where it was written.
         if (Parent is not null)
