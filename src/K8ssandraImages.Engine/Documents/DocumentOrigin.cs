@@ -31,13 +31,16 @@ internal sealed class DocumentOrigin
     public (int Line, int Column) Map(int line, int column)
     {
         if (_container is null)
-            return (line, column);
+            return HasLines ? (line, column) : (0, 0);
         var (outerLine, outerColumn) = _container.Origin.Map(_container.Line, _container.Column);
         // A literal block keeps its lines: its text starts on the line after the indicator. Quoted and folded text does not.
         return _container.Style == ScalarStyle.Literal
             ? (outerLine + line, column + ContentIndent)
             : (outerLine, outerColumn);
     }
+
+    /// <summary>Whether lines and columns mean something to a person; not for objects from a cluster or what a release ships.</summary>
+    public bool HasLines { get; init; } = true;
 
     /// <summary>Columns by which a literal block's text is indented in the file.</summary>
     public int ContentIndent { get; init; }

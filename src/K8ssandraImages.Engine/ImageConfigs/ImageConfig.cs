@@ -119,7 +119,7 @@ internal abstract class ImageConfig
         var document = DocumentParser.Parse(new DocumentText(source, 0, 1, json), DocumentLimits.Default);
         var root = document.Roots[0];
         root.MakeRoot(new DocumentOrigin(source) { HasLines = false, ObjectName = "ImageConfig of " + source });
-        return Read(root, null, release, ApiOf(root) ?? "v1beta2");
+        return Read(root, null, release, release.ReadsLabelledConfigMap ? "v1beta2" : "v1beta1");
     }
 
     /// <summary>Whether a document says that it is an ImageConfig.</summary>

@@ -117,7 +117,7 @@ internal sealed class ImageConfigDecoder(CassOperatorRelease release)
             return false;
         if (node.Kind == kind)
             return true;
-        Fail(node, node.Path + " must be " + wanted + " and is " + KindName(node), DocumentRules.TypeSurprise(node) ?? "Write " + wanted + ".");
+        Fail(node, node.Path + " must be " + wanted + " and is " + KindName(node), PlainScalar.TypeSurprise(node) ?? "Write " + wanted + ".");
         return false;
     }
 

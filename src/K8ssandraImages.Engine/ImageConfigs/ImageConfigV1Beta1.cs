@@ -226,7 +226,7 @@ internal sealed class ImageConfigV1Beta1 : ImageConfig
             Candidate.Trace(new Candidate(after.Digest, tier, node), ImageField.Digest, shadowed, trace);
     }
 
-    private (string Registry, string Rest) Split(string image, out bool lone)
+    private (string Registry, string Remainder) Split(string image, out bool lone)
     {
         lone = false;
         var slash = image.IndexOf('/', StringComparison.Ordinal);
@@ -297,7 +297,7 @@ internal sealed class ImageConfigV1Beta1 : ImageConfig
                 decoder.Panic(
                     member.Value,
                     member.Value.Path + " must be a string and is " + ImageConfigDecoder.KindName(member.Value),
-                    DocumentRules.TypeSurprise(member.Value) ?? "Write the whole image as one string.");
+                    PlainScalar.TypeSurprise(member.Value) ?? "Write the whole image as one string.");
                 continue;
             }
 

@@ -31,7 +31,7 @@ public sealed class CassOperatorRelease
     public OperatorVersion NearestKnown => _row.Version;
 
     /// <summary>The ImageConfig that the release ships and reads.</summary>
-    public ImageConfig ShippedImageConfig => _shipped ??=
+    internal ImageConfig ShippedImageConfig => _shipped ??=
         ImageConfig.FromShipped("cass-operator " + _row.Version, _row.ImageConfigJson, this);
 
     // ---- which ImageConfig, and how it is decoded ----------------------------------------------------------------

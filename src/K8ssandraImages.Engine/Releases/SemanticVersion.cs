@@ -61,23 +61,30 @@ internal static class SemanticVersion
 
     private static bool AreIdentifiers(ReadOnlySpan<char> text, bool numericWithoutLeadingZero)
     {
-        foreach (var range in text.Split('.'))
+        while (true)
         {
-            var identifier = text[range];
-            if (identifier.IsEmpty)
+            var dot = text.IndexOf('.');
+            var identifier = dot < 0 ? text : text[..dot];
+            if (!IsIdentifier(identifier, numericWithoutLeadingZero))
                 return false;
-            var numeric = true;
-            foreach (var c in identifier)
-            {
-                if (!char.IsAsciiLetterOrDigit(c) && c != '-')
-                    return false;
-                numeric &= char.IsAsciiDigit(c);
-            }
+            if (dot < 0)
+                return true;
+            text = text[(dot + 1)..];
+        }
+    }
 
-            if (numericWithoutLeadingZero && numeric && identifier.Length > 1 && identifier[0] == '0')
+    private static bool IsIdentifier(ReadOnlySpan<char> identifier, bool numericWithoutLeadingZero)
+    {
+        if (identifier.IsEmpty)
+            return false;
+        var numeric = true;
+        foreach (var c in identifier)
+        {
+            if (!char.IsAsciiLetterOrDigit(c) && c != '-')
                 return false;
+            numeric &= char.IsAsciiDigit(c);
         }
 
-        return true;
+        return !(numericWithoutLeadingZero && numeric && identifier.Length > 1 && identifier[0] == '0');
     }
 }

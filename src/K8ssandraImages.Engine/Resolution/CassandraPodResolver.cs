@@ -154,7 +154,7 @@ internal sealed class CassandraPodResolver(EffectiveImageFactory factory)
 
     /// <summary>The template's image wins, then the field of the spec, then the ImageConfig.</summary>
     private EffectiveImage Complete(
-        Pod pod, ContainerModel? container, string name, ContainerKind kind, string component, Candidate? specImage, ImageAnswer? answer, Candidate? policy, ReadOnlySpan<Diagnostic> diagnostics)
+        Pod pod, ContainerModel? container, string name, ContainerKind kind, string component, Candidate? specImage, ImageAnswer? answer, Candidate? policy, Diagnostic[] diagnostics)
     {
         if (container is { HasImage: true })
         {
@@ -198,7 +198,7 @@ internal sealed class CassandraPodResolver(EffectiveImageFactory factory)
     }
 
     private EffectiveImage Create(
-        Pod pod, ContainerModel? container, string name, ContainerKind kind, string component, Candidate? image, ImageAnswer? answer, Candidate? policy, ReadOnlySpan<Diagnostic> diagnostics, Candidate? registryOverride)
+        Pod pod, ContainerModel? container, string name, ContainerKind kind, string component, Candidate? image, ImageAnswer? answer, Candidate? policy, Diagnostic[] diagnostics, Candidate? registryOverride)
     {
         var own = container?.Diagnostics ?? [];
         if (own.Count > 0 || pod.Dc.Findings.Count > 0)
@@ -211,7 +211,7 @@ internal sealed class CassandraPodResolver(EffectiveImageFactory factory)
                     all.Add(finding.Diagnostic);
             }
 
-            diagnostics = all.ToArray();
+            diagnostics = [.. all];
         }
 
         return factory.Create(new EffectiveImageFactory.Parts

@@ -101,7 +101,7 @@ internal sealed class EffectiveImageFactory(bool withTrace)
             ContainerKind = parts.Kind,
             Component = parts.Component,
             Image = image,
-            Registry = reference?.Domain,
+            Registry = string.IsNullOrEmpty(reference?.Domain) ? null : reference.Domain,
             Repository = reference?.Repository,
             Name = reference?.Name,
             Tag = reference is null ? null : reference.Tag ?? (reference.Digest is null ? "latest" : null),
@@ -147,8 +147,7 @@ internal sealed class EffectiveImageFactory(bool withTrace)
             return known;
         if (_references.Count >= MostReferences)
             _references.Clear();
-        ImageReference.TryParse(image, out var reference, out var error);
-        return _references[image] = (reference, error);
+        return _references[image] = ImageReference.TryParse(image, out var reference, out var error) ? (reference, null) : (null, error);
     }
 
     private TraceEntry[] Trace(in Parts parts, Candidate? opaque, ImageReference? reference)

@@ -128,7 +128,7 @@ internal sealed class ComponentImages(K8ssandraOperatorEnvironment environment, 
         return (ImageAnswer.Of(merged, image, diagnostics), merged.PullPolicy, merged);
     }
 
-    private void Check(ResourceReader reader, Node node, ImageFields fields, string component)
+    private static void Check(ResourceReader reader, Node node, ImageFields fields, string component)
     {
         ImageKeys.CheckImage(reader, node, component);
         if (Candidate.Winner(fields.PullPolicy) is { Value: not ("Always" or "IfNotPresent" or "Never") } policy)

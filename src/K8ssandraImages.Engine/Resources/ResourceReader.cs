@@ -70,7 +70,7 @@ internal sealed class ResourceReader
         ResolutionRules.Refused,
         node.Location,
         node.Path + " must be " + wanted + " and is " + ImageConfigDecoder.KindName(node) + "; the API server refuses the object.",
-        DocumentRules.TypeSurprise(node) ?? "Write " + wanted + ".",
+        PlainScalar.TypeSurprise(node) ?? "Write " + wanted + ".",
         component);
 
     private Node? Of(Node? node, NodeKind kind, string wanted, string? component)

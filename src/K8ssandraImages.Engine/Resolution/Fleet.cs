@@ -1,0 +1,273 @@
+using K8ssandraImages.Engine.Documents;
+using K8ssandraImages.Engine.ImageConfigs;
+using K8ssandraImages.Engine.Resources;
+
+namespace K8ssandraImages.Engine.Resolution;
+
+/// <summary>
+/// Answers questions about resources against a snapshot: which clusters and datacenters a resource declares, and which
+/// image each of their containers runs. One resource at a time; it keeps nothing of them.
+/// </summary>
+internal sealed class Fleet(Snapshot snapshot, bool withTrace = true)
+{
+    private readonly EffectiveImageFactory _factory = new(withTrace);
+
+    public Snapshot Snapshot => snapshot;
+
+    /// <summary>Whether a resource has images of its own to resolve.</summary>
+    public static bool IsRelevant(Node root) => KindOf(root) != ResourceKind.Other;
+
+    /// <summary>The cluster that a resource declares; null where it declares none.</summary>
+    public K8ssCluster? Cluster(Node root, string? context)
+    {
+        if (KindOf(root) != ResourceKind.K8ssandraCluster)
+            return null;
+        var reader = ClusterReader(root, context, out var environment);
+        return new K8ssCluster
+        {
+            Context = context,
+            Namespace = reader.Namespace,
+            Cluster = reader.Name,
+            Name = reader.Name,
+            ServerType = reader.ServerType,
+            ServerVersion = reader.ServerVersion,
+            Datacenters = reader.DatacenterNames,
+            K8ssandraOperatorVersion = environment.Release.Version.ToString(),
+            Location = root.Location,
+            Diagnostics = [.. reader.Findings.Select(finding => finding.Diagnostic)],
+            Origin = new Origin(snapshot, root, context, null),
+        };
+    }
+
+    /// <summary>The datacenters that a resource declares, in order.</summary>
+    public IEnumerable<K8ssDatacenter> Datacenters(Node root, string? context)
+    {
+        switch (KindOf(root))
+        {
+            case ResourceKind.CassandraDatacenter:
+                var model = CassandraDatacenterReader.Read(root, context);
+                var config = snapshot.CassOperatorOf(context, model.Scope.Namespace);
+                yield return Describe(model, "CassandraDatacenter", config, null, new Origin(snapshot, root, context, null));
+                break;
+            case ResourceKind.K8ssandraCluster:
+                var reader = ClusterReader(root, context, out var environment);
+                foreach (var rendering in reader.Datacenters())
+                {
+                    var dc = rendering.Datacenter;
+                    yield return Describe(dc, "K8ssandraCluster", snapshot.CassOperatorOf(context, dc.Scope.Namespace, environment.Release), environment.Release.Version.ToString(), new Origin(snapshot, root, context, dc.Node.Index));
+                }
+
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>The effective images of a resource, in the order of its pods.</summary>
+    /// <param name="root">The resource.</param>
+    /// <param name="context">The kubeconfig context that it came from; null for a manifest.</param>
+    /// <param name="datacenter">Only this datacenter of a K8ssandraCluster, by index; null for all.</param>
+    /// <param name="report">Where findings go that belong to no image.</param>
+    public IEnumerable<EffectiveImage> Images(Node root, string? context, int? datacenter, Action<Diagnostic> report)
+    {
+        var images = new List<EffectiveImage>();
+        switch (KindOf(root))
+        {
+            case ResourceKind.CassandraDatacenter:
+                var model = CassandraDatacenterReader.Read(root, context);
+                new CassandraPodResolver(_factory).Resolve(model, snapshot.CassOperatorOf(context, model.Scope.Namespace), images);
+                ReportRest(model.Findings, images, report);
+                foreach (var image in images)
+                    yield return image;
+                break;
+            case ResourceKind.K8ssandraCluster:
+                var reader = ClusterReader(root, context, out var environment);
+                foreach (var rendering in reader.Datacenters())
+                {
+                    if (datacenter is { } index && rendering.Datacenter.Node.Index != index)
+                        continue;
+                    images.Clear();
+                    Resolve(rendering, context, environment, images, report);
+                    foreach (var image in images)
+                        yield return image;
+                }
+
+                break;
+            case ResourceKind.Reaper or ResourceKind.Stargate:
+                Workload(root, context).Resolve(_factory, images);
+                foreach (var image in images)
+                    yield return image;
+                break;
+            case ResourceKind.Deployment when OperatorDeployment.Read(root, context) is { } deployment:
+                deployment.Workload().Resolve(_factory, images);
+                foreach (var image in images)
+                    yield return image;
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>The ImageConfigs of the snapshot.</summary>
+    public IEnumerable<K8ssImageConfig> ImageConfigs()
+    {
+        foreach (var source in snapshot.ImageConfigs)
+        {
+            var config = snapshot.Decode(source);
+            yield return Describe(source, config);
+        }
+    }
+
+    /// <summary>The ImageConfig that applies to the datacenters of a resource, each once; what a release ships is none of the snapshot's and left out.</summary>
+    public IEnumerable<K8ssImageConfig> ImageConfigsOf(Node root, string? context)
+    {
+        var seen = new HashSet<Node>();
+        foreach (var dc in Datacenters(root, context))
+        {
+            var config = snapshot.CassOperatorOf(context, dc.Namespace);
+            var source = config.Root is null ? null : snapshot.ImageConfigs.Concat(snapshot.Options.ImageConfig is { } given ? [given] : []).FirstOrDefault(candidate => ReferenceEquals(candidate.Document, config.Root));
+            if (source is not null && seen.Add(source.Root))
+                yield return Describe(source, config);
+        }
+    }
+
+    private void Resolve(DatacenterRendering rendering, string? context, K8ssandraOperatorEnvironment environment, List<EffectiveImage> images, Action<Diagnostic> report)
+    {
+        var dc = rendering.Datacenter;
+        new CassandraPodResolver(_factory).Resolve(dc, snapshot.CassOperatorOf(context, dc.Scope.Namespace, environment.Release), images);
+        foreach (var workload in rendering.Workloads)
+            workload.Resolve(_factory, images);
+        ReportRest(dc.Findings, images, report);
+        if (context is null && dc.K8sContext is { } other)
+        {
+            report(ResolutionRules.OtherContext.At(
+                dc.Node["k8sContext"]?.Location,
+                "The datacenter " + Printable.Escape(dc.Scope.Datacenter ?? "", 80) + " runs in the context " + Printable.Escape(other, 80) + ", whose operators read their own ImageConfig; it is taken to be the same here.",
+                "Resolve that cluster's manifests with its own ImageConfig (-ImageConfigPath)."));
+        }
+    }
+
+    // A finding that concerns a component stands on its images; the rest, and those of components that no pod has, go out here.
+    private static void ReportRest(IReadOnlyList<Finding> findings, List<EffectiveImage> images, Action<Diagnostic> report)
+    {
+        foreach (var finding in findings)
+        {
+            if (!images.Exists(image => image.Diagnostics.Contains(finding.Diagnostic)))
+                report(finding.Diagnostic);
+        }
+    }
+
+    private K8ssandraClusterReader ClusterReader(Node root, string? context, out K8ssandraOperatorEnvironment environment)
+    {
+        environment = snapshot.K8ssandraOperatorOf(context, root.At("metadata", "namespace")?.Text);
+        return new K8ssandraClusterReader(root, context, environment);
+    }
+
+    private WorkloadModel Workload(Node root, string? context)
+    {
+        var reader = new ResourceReader();
+        var metadata = reader.Mapping(root, "metadata");
+        var spec = reader.Mapping(root, "spec") ?? root;
+        var labels = reader.Mapping(metadata, "labels");
+        var scope = new Scope(context, reader.Text(metadata, "namespace"), reader.Text(labels, "k8ssandra.io/cluster-name"), reader.Text(reader.Mapping(spec, "datacenterRef"), "name"));
+        var environment = snapshot.K8ssandraOperatorOf(context, scope.Namespace);
+        var images = new ComponentImages(environment, appliesDefaults: context is null);
+        if (KindOf(root) == ResourceKind.Reaper)
+        {
+            ImageKeys.CheckReaper(reader, spec);
+            return new ReaperReader(images).Read(reader, spec, scope, root, ImageTier.ClusterLevel);
+        }
+
+        ImageKeys.CheckStargate(reader, spec);
+        // The server version is that of the datacenter, which a manifest of a Stargate alone does not tell.
+        return new StargateReader(images).Read(reader, scope, reader.Text(metadata, "name") ?? "stargate", [(spec, ImageTier.ClusterLevel)], null, "");
+    }
+
+    private static K8ssDatacenter Describe(DatacenterModel dc, string kind, ImageConfig config, string? k8ssandraOperator, Origin origin) => new()
+    {
+        Context = dc.Scope.Context,
+        Namespace = dc.Scope.Namespace,
+        Cluster = dc.Scope.Cluster,
+        Datacenter = dc.Scope.Datacenter,
+        Name = dc.Scope.Datacenter ?? "",
+        Kind = kind,
+        ServerType = dc.ServerType.Length == 0 ? null : dc.ServerType,
+        ServerVersion = dc.ServerVersion.Length == 0 ? null : dc.ServerVersion,
+        Size = dc.Size,
+        Stopped = dc.Stopped,
+        K8sContext = dc.K8sContext,
+        CassOperatorVersion = config.Release.Version.ToString(),
+        K8ssandraOperatorVersion = k8ssandraOperator,
+        Location = dc.Node.Location,
+        Diagnostics = [.. dc.Findings.Select(finding => finding.Diagnostic)],
+        Origin = origin,
+    };
+
+    private K8ssImageConfig Describe(ImageConfigSource source, ImageConfig config) => new()
+    {
+        Context = source.Context,
+        Namespace = source.Namespace,
+        Name = source.Name,
+        Key = source.IsConfigMap ? ImageConfigSource.Key : null,
+        Api = source.Api,
+        Labelled = source.IsLabelled,
+        CassOperatorVersion = config.Release.Version.ToString(),
+        Loads = config.IsLoaded,
+        RegistryOverride = config.RegistryOverride?.Value,
+        PullSecrets = [.. config.PullSecrets().Select(secret => secret.Value)],
+        Images = [.. config.Components.Distinct().Select(component => Describe(component, config))],
+        Location = source.Location,
+        Diagnostics = [.. source.Diagnostics, .. config.Diagnostics],
+        Origin = new Origin(snapshot, source.Root, source.Context, null),
+    };
+
+    private static ImageConfigEntry Describe(string component, ImageConfig config)
+    {
+        // A version that every release composes; the image is shown with its place instead.
+        const string Sample = "4.0.11111";
+        var answer = component switch
+        {
+            "cassandra" => config.Server(component, Sample),
+            "dse" => config.Server(component, "6.8.11111"),
+            "hcd" => config.Server(component, "1.0.11111"),
+            _ => config.Component(component),
+        };
+        var image = answer.Image?.Replace(Sample, "{version}", StringComparison.Ordinal)
+            .Replace("6.8.11111", "{version}", StringComparison.Ordinal)
+            .Replace("1.0.11111", "{version}", StringComparison.Ordinal);
+        return new ImageConfigEntry(component, image, Candidate.Winner(config.PullPolicy(component))?.Value);
+    }
+
+    private static ResourceKind KindOf(Node root)
+    {
+        var api = root["apiVersion"]?.Text ?? "";
+        return root["kind"]?.Text switch
+        {
+            "K8ssandraCluster" when IsOf(api, "k8ssandra.io/") => ResourceKind.K8ssandraCluster,
+            "CassandraDatacenter" when IsOf(api, "cassandra.datastax.com/") => ResourceKind.CassandraDatacenter,
+            "Reaper" when IsOf(api, "reaper.k8ssandra.io/") => ResourceKind.Reaper,
+            "Stargate" when IsOf(api, "stargate.k8ssandra.io/") => ResourceKind.Stargate,
+            "Deployment" => ResourceKind.Deployment,
+            _ => ResourceKind.Other,
+        };
+    }
+
+    private static bool IsOf(string apiVersion, string group) => apiVersion.StartsWith(group, StringComparison.Ordinal);
+
+    private enum ResourceKind
+    {
+        Other,
+        K8ssandraCluster,
+        CassandraDatacenter,
+        Reaper,
+        Stargate,
+        Deployment,
+    }
+}
+
+/// <summary>What a pipeline object was made from, so that the next cmdlet can go on from it.</summary>
+/// <param name="Snapshot">The operators and ConfigMaps that it was read with.</param>
+/// <param name="Root">The resource.</param>
+/// <param name="Context">The kubeconfig context; null for a manifest.</param>
+/// <param name="DatacenterIndex">Which datacenter of a K8ssandraCluster; null for the whole resource.</param>
+internal sealed record Origin(Snapshot Snapshot, Node Root, string? Context, int? DatacenterIndex);

@@ -1,0 +1,448 @@
+using K8ssandraImages.Engine.Documents;
+using K8ssandraImages.Engine.ImageConfigs;
+using K8ssandraImages.Engine.Releases;
+using K8ssandraImages.Engine.Resources;
+
+namespace K8ssandraImages.Engine.Resolution;
+
+/// <summary>
+/// The small part of a set of resources on which all the rest depends: operators and their ConfigMaps. It answers which
+/// release and which ImageConfig apply in a namespace; clusters and datacenters stream past it.
+/// </summary>
+internal sealed class Snapshot(SnapshotOptions options)
+{
+    private readonly List<OperatorDeployment> _operators = [];
+    private readonly List<ImageConfigSource> _sources = [];
+    private readonly List<Node> _configMaps = [];
+    private readonly Dictionary<(string? Context, string Namespace, OperatorVersion? Manager), ImageConfig> _cassOperators = [];
+    private readonly Dictionary<(string? Context, string Namespace), K8ssandraOperatorEnvironment> _k8ssandraOperators = [];
+    private readonly Dictionary<(Node?, OperatorVersion), ImageConfig> _configs = [];
+    private readonly Dictionary<OperatorVersion, CassOperatorRelease> _releases = [];
+    private readonly HashSet<string> _reported = new(StringComparer.Ordinal);
+    private readonly Queue<Diagnostic> _diagnostics = new();
+
+    /// <summary>What the user said.</summary>
+    public SnapshotOptions Options => options;
+
+    /// <summary>The operators, in the order in which they were read.</summary>
+    public IReadOnlyList<OperatorDeployment> Operators => _operators;
+
+    /// <summary>The ImageConfigs, in the order in which they were read.</summary>
+    public IReadOnlyList<ImageConfigSource> ImageConfigs => _sources;
+
+    /// <summary>Takes an object into account. Anything that is neither an operator nor a ConfigMap nor an ImageConfig is passed over.</summary>
+    /// <param name="root">The object.</param>
+    /// <param name="context">The kubeconfig context that it came from; null for a manifest.</param>
+    public void Add(Node root, string? context)
+    {
+        if (OperatorDeployment.Read(root, context) is { } deployment)
+            _operators.Add(deployment);
+        if (ImageConfigSource.Read(root, context) is { } source)
+            _sources.Add(source);
+        if (root["kind"]?.Text == "ConfigMap")
+            _configMaps.Add(root);
+    }
+
+    /// <summary>The same resources for another command, under its options; what was reported is not reported again.</summary>
+    public Snapshot With(SnapshotOptions other)
+    {
+        var snapshot = new Snapshot(other);
+        snapshot._operators.AddRange(_operators);
+        snapshot._sources.AddRange(_sources);
+        snapshot._configMaps.AddRange(_configMaps);
+        lock (_reported)
+            snapshot._reported.UnionWith(_reported);
+        return snapshot;
+    }
+
+    /// <summary>Takes the findings that belong to no image, each once.</summary>
+    public IEnumerable<Diagnostic> TakeDiagnostics()
+    {
+        while (_diagnostics.TryDequeue(out var diagnostic))
+            yield return diagnostic;
+    }
+
+    /// <summary>The ImageConfig, bound to the release, that cass-operator uses in a namespace.</summary>
+    /// <param name="context">The kubeconfig context; null for manifests.</param>
+    /// <param name="namespace">The datacenter's namespace.</param>
+    /// <param name="manager">The k8ssandra-operator that manages the datacenter; null for a stand-alone one.</param>
+    public ImageConfig CassOperatorOf(string? context, string? @namespace, K8ssandraOperatorRelease? manager = null)
+    {
+        var key = (context, @namespace ?? "", manager?.Version);
+        if (_cassOperators.TryGetValue(key, out var known))
+            return known;
+        var deployment = OperatorOf(OperatorKind.CassOperator, context, @namespace);
+        var hint = ReleaseHint(deployment, context, @namespace);
+        var source = FindSource(deployment, hint, context, @namespace, out var failure);
+        if (hint is null && source is null && manager is not null)
+            hint = manager.Ships.CassOperatorKustomize;
+        var release = Release(hint ?? InferByApi(source));
+        ReportUnknown(release.IsKnown, "cass-operator", release.Version, release.NearestKnown);
+        return _cassOperators[key] = failure is not null
+            ? new UnloadedImageConfig(null, release, Report(failure), [])
+            : Load(source, release, deployment, manager);
+    }
+
+    /// <summary>What the k8ssandra-operator of a namespace decides by.</summary>
+    public K8ssandraOperatorEnvironment K8ssandraOperatorOf(string? context, string? @namespace)
+    {
+        var key = (context, @namespace ?? "");
+        if (_k8ssandraOperators.TryGetValue(key, out var known))
+            return known;
+        var deployment = OperatorOf(OperatorKind.K8ssandraOperator, context, @namespace);
+        var release = new K8ssandraOperatorRelease(K8ssandraVersion(deployment, context, @namespace));
+        ReportUnknown(release.IsKnown, "k8ssandra-operator", release.Version, release.Ships.Version);
+        var (registry, secrets) = K8ssandraOperatorEnvironment.ReadVariables(deployment?.Container);
+        return _k8ssandraOperators[key] = new K8ssandraOperatorEnvironment(release, SharedImageConfig(release, deployment, context, @namespace), registry, secrets);
+    }
+
+    /// <summary>An ImageConfig of the snapshot as the operator that reads it decodes it.</summary>
+    public ImageConfig Decode(ImageConfigSource source)
+    {
+        var deployment = OperatorOf(OperatorKind.CassOperator, source.Context, source.Namespace);
+        return Load(source, Release(ReleaseHint(deployment, source.Context, source.Namespace) ?? InferByApi(source, silently: true)), null);
+    }
+
+    private Diagnostic Report(Diagnostic diagnostic)
+    {
+        // Another command may go on from this snapshot while it is still in use.
+        lock (_reported)
+        {
+            if (_reported.Add(diagnostic.ToString()))
+                _diagnostics.Enqueue(diagnostic);
+        }
+
+        return diagnostic;
+    }
+
+    private CassOperatorRelease Release(OperatorVersion version) =>
+        _releases.TryGetValue(version, out var release) ? release : _releases[version] = new CassOperatorRelease(version);
+
+    private void ReportUnknown(bool known, string name, OperatorVersion version, OperatorVersion nearest)
+    {
+        if (!known)
+        {
+            Report(ResolutionRules.ReleaseUnknown.At(
+                null,
+                name + " " + version + " is not known here; it is taken to ship what " + nearest + " ships.",
+                "Update the module, or give the ImageConfig with -ImageConfigPath."));
+        }
+    }
+
+    // ---- which operator ---------------------------------------------------------------------------------------------
+
+    private OperatorDeployment? OperatorOf(OperatorKind kind, string? context, string? @namespace)
+    {
+        OperatorDeployment? found = null;
+        var others = 0;
+        foreach (var deployment in _operators)
+        {
+            if (deployment.Kind != kind || deployment.Context != context || !deployment.Watches(@namespace))
+                continue;
+            if (found is null)
+            {
+                found = deployment;
+                continue;
+            }
+
+            others++;
+            // Its own namespace is what an operator that does not watch all of them is for.
+            if (deployment.Namespace == @namespace && found.Namespace != @namespace)
+                found = deployment;
+        }
+
+        if (others > 0)
+        {
+            Report(ResolutionRules.Ambiguous.At(
+                found!.Root.Location,
+                (others + 1) + " Deployments of the same operator watch the namespace " + Printable.Escape(@namespace ?? "(none)", 80) + "; both would reconcile it. " + Printable.Escape(found.ToString(), 160) + " is taken.",
+                "Give one of them another WATCH_NAMESPACE."));
+        }
+
+        return found;
+    }
+
+    // ---- which release ----------------------------------------------------------------------------------------------
+
+    private OperatorVersion? ReleaseHint(OperatorDeployment? deployment, string? context, string? @namespace)
+    {
+        if (options.CassOperatorVersion is { } given)
+            return given;
+        if (VersionOf(deployment) is { } version)
+            return version;
+        var k8ssandra = options.K8ssandraOperatorVersion ?? VersionOf(OperatorOf(OperatorKind.K8ssandraOperator, context, @namespace));
+        if (k8ssandra is not { } known)
+            return null;
+        var inferred = ReleaseCatalog.FindK8ssandraOperator(known).CassOperatorKustomize;
+        Report(ResolutionRules.ReleaseInferred.At(
+            null,
+            "No cass-operator Deployment and no -CassOperatorVersion: " + inferred + " is taken, which k8ssandra-operator " + known + " installs.",
+            "Give -CassOperatorVersion, or the operator's Deployment."));
+        return inferred;
+    }
+
+    private OperatorVersion? VersionOf(OperatorDeployment? deployment)
+    {
+        if (deployment is null || deployment.Version is not null)
+            return deployment?.Version;
+        Report(ResolutionRules.VersionNotTold.At(
+            deployment.Container["image"]?.Location,
+            "The version of " + Printable.Escape(deployment.ToString(), 160) + " cannot be told from its image `" + Printable.Escape(deployment.Container["image"]?.Text ?? "", 160) + "`.",
+            "Give -CassOperatorVersion or -K8ssandraOperatorVersion."));
+        return null;
+    }
+
+    private OperatorVersion InferByApi(ImageConfigSource? source, bool silently = false)
+    {
+        var newest = ReleaseCatalog.CassOperatorVersions[^1];
+        var version = newest;
+        if (source?.Api == "v1beta1")
+        {
+            // The newest release that reads only v1beta1.
+            version = ReleaseCatalog.CassOperatorVersions.Last(candidate => !Release(candidate).ReadsLabelledConfigMap);
+        }
+
+        if (!silently)
+        {
+            Report(ResolutionRules.ReleaseInferred.At(
+                source?.Location,
+                source is null
+                    ? "No cass-operator Deployment, no ImageConfig and no -CassOperatorVersion: the newest known release, " + version + ", is taken."
+                    : "No cass-operator Deployment and no -CassOperatorVersion: " + version + " is taken, the newest release that reads an ImageConfig " + (source.Api ?? "v1beta2") + ".",
+                "Give -CassOperatorVersion, or the operator's Deployment."));
+        }
+
+        return version;
+    }
+
+    private OperatorVersion K8ssandraVersion(OperatorDeployment? deployment, string? context, string? @namespace)
+    {
+        if (options.K8ssandraOperatorVersion is { } given)
+            return given;
+        if (VersionOf(deployment) is { } version)
+            return version;
+        var cassOperator = OperatorOf(OperatorKind.CassOperator, context, @namespace);
+        var hint = ReleaseHint(cassOperator, context, @namespace);
+        var source = FindSource(cassOperator, hint, context, @namespace, out _);
+        var newest = hint ?? (source is null ? ReleaseCatalog.CassOperatorVersions[^1] : InferByApi(source));
+        // The newest release that installs a cass-operator no newer than that.
+        var inferred = ReleaseCatalog.K8ssandraOperatorVersions.LastOrDefault(
+            candidate => ReleaseCatalog.FindK8ssandraOperator(candidate) is { Unreleased: false } row && row.CassOperatorKustomize <= newest,
+            ReleaseCatalog.K8ssandraOperatorVersions[0]);
+        Report(ResolutionRules.ReleaseInferred.At(
+            null,
+            "No k8ssandra-operator Deployment and no -K8ssandraOperatorVersion: " + inferred + " is taken, the newest that goes with cass-operator " + newest + ".",
+            "Give -K8ssandraOperatorVersion, or the operator's Deployment."));
+        return inferred;
+    }
+
+    // ---- which ImageConfig ------------------------------------------------------------------------------------------
+
+    private ImageConfigSource? FindSource(OperatorDeployment? deployment, OperatorVersion? version, string? context, string? @namespace, out Diagnostic? failure)
+    {
+        failure = null;
+        if (options.ImageConfig is { } given)
+            return given;
+        if (deployment is not null)
+        {
+            var release = Release(version ?? InferByApi(null));
+            return release.ReadsLabelledConfigMap && FindLabelled(deployment, release, out failure) is { } labelled
+                ? labelled
+                : failure is null && release.ReadsConfigFile ? FindMounted(deployment, release, out failure) : null;
+        }
+
+        return Choose(_sources.Where(source => source.IsConfigMap && source.Context == context && source.Namespace == @namespace), version, out failure)
+            ?? (failure is null ? Choose(_sources.Where(source => source.Context == context), version, out failure) : null);
+    }
+
+    /// <summary>Since 1.27.0: the first labelled ConfigMap by name, in the operator's namespace, that has the key.</summary>
+    private ImageConfigSource? FindLabelled(OperatorDeployment deployment, CassOperatorRelease release, out Diagnostic? failure)
+    {
+        failure = null;
+        var labelled = _sources
+            .Where(source => source.IsLabelled && source.Context == deployment.Context && IsIn(source.Namespace, deployment.Namespace))
+            .OrderBy(source => source.Name, StringComparer.Ordinal)
+            .ToList();
+        var found = labelled.Find(source => source.HasText);
+        if (labelled.Count > 0 && found is null)
+        {
+            failure = ResolutionRules.NoImageConfig.At(
+                labelled[0].Root.Location,
+                "The operator does not start: no ConfigMap labelled k8ssandra.io/config=image has the key " + ImageConfigSource.Key + ".",
+                "Put the ImageConfig under the key " + ImageConfigSource.Key + ".");
+            return null;
+        }
+
+        if (labelled.Count(source => source.HasText) > 1)
+        {
+            Report(ResolutionRules.SeveralLabelled.At(
+                labelled[1].Root.Location,
+                labelled.Count + " ConfigMaps are labelled k8ssandra.io/config=image in one namespace; the operator reads the first by name, " + Printable.Escape(found!.Name, 80) + ".",
+                "Remove the label from the others."));
+        }
+
+        foreach (var unread in _sources)
+        {
+            if (unread.IsConfigMap && !unread.IsLabelled && unread.Context == deployment.Context && IsIn(unread.Namespace, deployment.Namespace) && (found is not null || !release.ReadsConfigFile))
+            {
+                Report(ResolutionRules.UnreadImageConfig.At(
+                    unread.Root.Location,
+                    "cass-operator " + release.Version + " does not read " + Printable.Escape(unread.ToString(), 160) + ": it reads the ConfigMap labelled k8ssandra.io/config=image.",
+                    found is null ? "Label the ConfigMap k8ssandra.io/config=image." : "Change " + Printable.Escape(found.ToString(), 160) + " instead."));
+                if (found is null && unread.Api == "v1beta2")
+                {
+                    failure ??= ResolutionRules.NoImageConfig.At(
+                        unread.Root.Location,
+                        "The operator does not start: it finds no ConfigMap labelled k8ssandra.io/config=image.",
+                        "Label " + Printable.Escape(unread.ToString(), 160) + " k8ssandra.io/config=image.");
+                }
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Until 1.28.1: <c>--config</c>, the OperatorConfig there, the file that it names, and the ConfigMap mounted there.</summary>
+    private ImageConfigSource? FindMounted(OperatorDeployment deployment, CassOperatorRelease release, out Diagnostic? failure)
+    {
+        failure = null;
+        var file = release.HasDefaultConfigFile ? "/configs/" + ImageConfigSource.Key : null;
+        if (deployment.ConfigFile is { } configFile && deployment.MountedFile(configFile) is { } config)
+        {
+            var map = _configMaps.Find(candidate => Is(candidate, config.ConfigMap, deployment.Namespace));
+            if (map is null)
+                return null;
+            var text = map["data"]?[config.Key];
+            var operatorConfig = text is { IsString: true } ? DocumentParser.ParseNested(text, DocumentLimits.Default) : null;
+            file = operatorConfig is { Roots: [var root, ..] } && root["imageConfigFile"] is { Text.Length: > 0 } named ? named.Text : file;
+            if (file is null)
+            {
+                failure = ResolutionRules.NoImageConfig.At(
+                    (text ?? map).Location,
+                    "The OperatorConfig names no imageConfigFile, so cass-operator " + release.Version + " loads no ImageConfig and panics when it builds a pod.",
+                    "Set imageConfigFile: /configs/" + ImageConfigSource.Key + ".");
+                return null;
+            }
+        }
+
+        file ??= "/configs/" + ImageConfigSource.Key;
+        if (deployment.MountedFile(file) is not { } mounted)
+            return null;
+        return _sources.Find(source => source.IsConfigMap && mounted.Key == ImageConfigSource.Key && source.Name == mounted.ConfigMap && IsIn(source.Namespace, deployment.Namespace));
+    }
+
+    /// <summary>Without a Deployment: by what the release can read; several that remain are an ambiguity.</summary>
+    private ImageConfigSource? Choose(IEnumerable<ImageConfigSource> sources, OperatorVersion? version, out Diagnostic? failure)
+    {
+        failure = null;
+        var candidates = sources.Where(source => source.HasText).OrderBy(source => source.Name, StringComparer.Ordinal).ToList();
+        if (candidates.Count > 1)
+        {
+            var labelled = candidates.FindAll(source => source.IsLabelled);
+            if (version is { } known && !Release(known).ReadsLabelledConfigMap)
+                Keep(candidates, source => source.Api != "v1beta2");
+            else if (labelled.Count > 0)
+                Keep(candidates, source => source.IsLabelled);
+            else if (version is not null)
+                Keep(candidates, source => source.Api != "v1beta1");
+        }
+
+        if (candidates.Count > 1 && candidates.TrueForAll(source => source.IsLabelled && source.Namespace == candidates[0].Namespace))
+        {
+            Report(ResolutionRules.SeveralLabelled.At(
+                candidates[1].Root.Location,
+                candidates.Count + " ConfigMaps are labelled k8ssandra.io/config=image in one namespace; the operator reads the first by name, " + Printable.Escape(candidates[0].Name, 80) + ".",
+                "Remove the label from the others."));
+            return candidates[0];
+        }
+
+        if (candidates.Count > 1)
+        {
+            failure = ResolutionRules.Ambiguous.At(
+                candidates[1].Root.Location,
+                "More than one ImageConfig could apply: " + string.Join(", ", candidates.Take(4).Select(source => Printable.Escape(source.ToString(), 120))) + (candidates.Count > 4 ? ", …" : "") + ".",
+                "Give the operator's Deployment too, or name one with -ImageConfigPath.");
+            return null;
+        }
+
+        return candidates.Count == 0 ? null : candidates[0];
+    }
+
+    private static void Keep(List<ImageConfigSource> candidates, Predicate<ImageConfigSource> wanted)
+    {
+        if (candidates.Exists(wanted))
+            candidates.RemoveAll(source => !wanted(source));
+    }
+
+    private ImageConfig Load(ImageConfigSource? source, CassOperatorRelease release, OperatorDeployment? deployment, K8ssandraOperatorRelease? manager = null)
+    {
+        if (source is null)
+        {
+            var shipped = release.ShippedImageConfig;
+            var shipper = "cass-operator " + release.NearestKnown;
+            if (manager is not null && ImageConfig.FromShipped("k8ssandra-operator " + manager.Ships.Version, manager.Ships.ImageConfigJson, release) is { IsLoaded: true } ofManager)
+            {
+                shipped = ofManager;
+                shipper = "k8ssandra-operator " + manager.Ships.Version;
+            }
+
+            Report(ResolutionRules.ShippedImageConfig.At(
+                deployment?.Root.Location,
+                (deployment is null ? "No ImageConfig was given" : "The ConfigMap of " + Printable.Escape(deployment.ToString(), 160) + " is not among the manifests")
+                    + "; the one that " + shipper + " ships is taken.",
+                "Give it with -ImageConfigPath, or with the other manifests."));
+            return shipped;
+        }
+
+        if (_configs.TryGetValue((source.Root, release.Version), out var known))
+            return known;
+        foreach (var diagnostic in source.Diagnostics)
+            Report(diagnostic);
+        ImageConfig config;
+        if (source.IsUnreadable)
+        {
+            var cause = source.Diagnostics.FirstOrDefault(d => d.Severity == DiagnosticSeverity.Error);
+            config = new UnloadedImageConfig(null, release, ImageConfigRules.NotLoaded.At(cause?.Location ?? source.Location, "The operator does not start: the ImageConfig is no YAML. " + cause?.Message, cause?.Remedy), []);
+        }
+        else
+        {
+            // 1.27 and 1.28 read v1beta2 from a labelled ConfigMap and v1beta1 from a file.
+            var api = release.ReadsLabelledConfigMap && !(release.ReadsConfigFile && !source.IsLabelled && source.Api == "v1beta1") ? "v1beta2" : "v1beta1";
+            config = ImageConfig.Read(source.Document, source.Location, release, api);
+        }
+
+        foreach (var diagnostic in config.Diagnostics)
+            Report(diagnostic);
+        return _configs[(source.Root, release.Version)] = config;
+    }
+
+    /// <summary>The ImageConfig that k8ssandra-operator itself reads since 1.27.0, decoded by its compiled-in library.</summary>
+    private ImageConfig SharedImageConfig(K8ssandraOperatorRelease release, OperatorDeployment? deployment, string? context, string? @namespace)
+    {
+        var library = Release(release.Ships.CassOperatorLibrary);
+        if (!release.ReadsImageConfig)
+            return library.ShippedImageConfig;
+        Diagnostic? failure = null;
+        ImageConfigSource? source;
+        if (options.ImageConfig is { } given)
+            source = given;
+        else if (deployment is not null)
+            source = FindLabelled(deployment, library, out failure);
+        else
+            source = FindSource(OperatorOf(OperatorKind.CassOperator, context, @namespace), release.Ships.CassOperatorLibrary, context, @namespace, out failure);
+        if (failure is not null)
+            return new UnloadedImageConfig(null, library, Report(failure), []);
+        if (source is not null)
+            return Load(source, library, null);
+        Report(ResolutionRules.ShippedImageConfig.At(
+            deployment?.Root.Location,
+            "No ImageConfig was given for k8ssandra-operator " + release.Version + "; the one that " + release.Ships.Version + " ships is taken for Medusa, Reaper and per-node config.",
+            "Give it with -ImageConfigPath, or with the other manifests."));
+        return ImageConfig.FromShipped("k8ssandra-operator " + release.Ships.Version, release.Ships.ImageConfigJson, library);
+    }
+
+    private static bool Is(Node map, string name, string? @namespace) =>
+        map.At("metadata", "name")?.Text == name && IsIn(map.At("metadata", "namespace")?.Text, @namespace);
+
+    private static bool IsIn(string? one, string? other) => one is null || other is null || one == other;
+}

@@ -1,0 +1,76 @@
+using K8ssandraImages.Engine.Documents;
+using K8ssandraImages.Engine.ImageConfigs;
+
+namespace K8ssandraImages.Engine.Resources;
+
+/// <summary>A place that holds the text of an ImageConfig: a ConfigMap's key, or a file.</summary>
+internal sealed class ImageConfigSource
+{
+    public const string Key = "image_config.yaml";
+    private const string Label = "k8ssandra.io/config";
+    private readonly Node? _text;
+    private ParsedDocument? _document;
+
+    private ImageConfigSource(Node root, Node? text)
+    {
+        Root = root;
+        _text = text;
+        Name = text is null ? root.Origin.Source : root.At("metadata", "name")?.Text ?? "";
+        Namespace = text is null ? null : root.At("metadata", "namespace")?.Text;
+        IsLabelled = text is not null && root.At("metadata", "labels", Label)?.Text == "image";
+    }
+
+    /// <summary>The ConfigMap, or the bare ImageConfig document.</summary>
+    public Node Root { get; }
+
+    /// <summary>The ConfigMap's name, or the file.</summary>
+    public string Name { get; }
+
+    public string? Namespace { get; }
+
+    public string? Context { get; init; }
+
+    public bool IsConfigMap => _text is not null;
+
+    /// <summary>Carries the label by which operators find it since cass-operator 1.27.0 (apis/config/v1beta2/imageconfig_types.go:11-14).</summary>
+    public bool IsLabelled { get; }
+
+    /// <summary>Whether the key is there and not empty.</summary>
+    public bool HasText => _text is null || (_text.IsString && _text.Text.Length > 0);
+
+    /// <summary>The ImageConfig's document; null where it is empty or cannot be read.</summary>
+    public Node? Document => _text is null ? Root : Parsed.Roots.Count > 0 ? Parsed.Roots[0] : null;
+
+    /// <summary>What is wrong with the text itself.</summary>
+    public IReadOnlyList<Diagnostic> Diagnostics => _text is null ? [] : Parsed.Diagnostics;
+
+    /// <summary>Whether the text is no YAML at all.</summary>
+    public bool IsUnreadable => _text is not null && Parsed.Failed;
+
+    public SourceLocation Location => (_text ?? Root).Location;
+
+    public string? Api => ImageConfig.ApiOf(Document);
+
+    private ParsedDocument Parsed => _document ??= DocumentParser.ParseNested(_text!, DocumentLimits.Default);
+
+    /// <summary>Reads a document; null where it neither is an ImageConfig nor a ConfigMap that is meant to hold one.</summary>
+    public static ImageConfigSource? Read(Node root, string? context)
+    {
+        if (ImageConfig.Is(root))
+            return new ImageConfigSource(root, null) { Context = context };
+        if (root["kind"]?.Text != "ConfigMap")
+            return null;
+        var text = root["data"]?[Key];
+        if (text is not null)
+            return new ImageConfigSource(root, text) { Context = context };
+        // Labelled without the key: it stops the operator, so it has to be seen.
+        return root.At("metadata", "labels", Label)?.Text == "image"
+            ? new ImageConfigSource(root, new Node(NodeKind.Null, "", "", ScalarStyle.Plain, root.Line, root.Column)) { Context = context }
+            : null;
+    }
+
+    /// <summary>A file that was named as an ImageConfig; apiVersion and kind may be absent, as the operators accept it. Null where it names another kind.</summary>
+    public static ImageConfigSource? FromFile(Node root) => root["kind"] is null or { IsNull: true } || root["kind"]!.Text == "ImageConfig" ? new ImageConfigSource(root, null) : null;
+
+    public override string ToString() => IsConfigMap ? "ConfigMap " + (Namespace is null ? Name : Namespace + "/" + Name) : Name;
+}

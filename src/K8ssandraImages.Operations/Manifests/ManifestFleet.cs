@@ -1,0 +1,174 @@
+using K8ssandraImages.Engine;
+using K8ssandraImages.Engine.Documents;
+using K8ssandraImages.Engine.Releases;
+using K8ssandraImages.Engine.Resolution;
+using K8ssandraImages.Engine.Resources;
+
+namespace K8ssandraImages.Operations.Manifests;
+
+/// <summary>
+/// A fleet described by manifests. Operators and ConfigMaps are read first; then clusters, datacenters and images stream, one
+/// resource in memory at a time. What is wrong with one document or resource is reported, and the rest goes on.
+/// </summary>
+public sealed class ManifestFleet
+{
+    private static readonly string[] SmallPart = ["ConfigMap", "Deployment", "ImageConfig"];
+    private readonly ManifestReader _reader;
+    private readonly Fleet _fleet;
+    private readonly ImageFilter _filter;
+    private readonly Action<Diagnostic> _report;
+    private HashSet<(string? Namespace, string Name)>? _clusters;
+
+    private ManifestFleet(ManifestReader reader, Fleet fleet, ImageFilter filter, Action<Diagnostic> report)
+    {
+        _reader = reader;
+        _fleet = fleet;
+        _filter = filter;
+        _report = report;
+    }
+
+    /// <summary>Reads operators and ConfigMaps.</summary>
+    /// <param name="inputs">The manifests.</param>
+    /// <param name="options">What the user says beside them.</param>
+    /// <param name="report">Where findings go that belong to no image, each once, as soon as they are known.</param>
+    /// <param name="cancellationToken">Stops between documents.</param>
+    /// <exception cref="ManifestOptionsException">An option cannot be used: a version that is none, an ImageConfig that cannot be read.</exception>
+    public static ManifestFleet Read(IReadOnlyList<ManifestInput> inputs, ManifestOptions options, Action<Diagnostic> report, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(report);
+        var snapshot = new Snapshot(SnapshotOptionsOf(options, report, cancellationToken));
+        var reader = new ManifestReader(inputs, report);
+        foreach (var root in reader.Objects(SmallPart, cancellationToken))
+            snapshot.Add(root, null);
+        return new ManifestFleet(reader, new Fleet(snapshot, options.Trace), new ImageFilter(options), report);
+    }
+
+    /// <summary>The K8ssandraClusters.</summary>
+    public IEnumerable<K8ssCluster> Clusters(CancellationToken cancellationToken) => Each<K8ssCluster>(
+        root => _fleet.Cluster(root, null) is { } cluster && (_filter.IsOpen || HasWanted(root, null)) ? [cluster] : [], cancellationToken);
+
+    /// <summary>The datacenters, stand-alone and of K8ssandraClusters.</summary>
+    public IEnumerable<K8ssDatacenter> Datacenters(CancellationToken cancellationToken) => Each(
+        root => _fleet.Datacenters(root, null).Where(dc => _filter.IsOpen || HasWanted(root, ((Origin)dc.Origin!).DatacenterIndex)), cancellationToken);
+
+    /// <summary>The effective images.</summary>
+    public IEnumerable<EffectiveImage> Images(CancellationToken cancellationToken) => Each(
+        root => _fleet.Images(root, null, null, _report).Where(_filter.Matches), cancellationToken);
+
+    /// <summary>The ImageConfigs among the manifests, and the one given beside them.</summary>
+    public IEnumerable<K8ssImageConfig> ImageConfigs(CancellationToken cancellationToken)
+    {
+        // The texts are read to the end too, so that what is wrong with them is reported.
+        foreach (var root in _reader.Objects(null, cancellationToken))
+            _ = root;
+        foreach (var config in _fleet.ImageConfigs())
+        {
+            Drain();
+            if (_filter.IsOpen || config.Images.Any(entry => _filter.MatchesComponent(entry.Component)))
+                yield return config;
+        }
+
+        Drain();
+    }
+
+    private IEnumerable<T> Each<T>(Func<Node, IEnumerable<T>> select, CancellationToken cancellationToken)
+    {
+        foreach (var root in _reader.Objects(null, cancellationToken))
+        {
+            if (!Fleet.IsRelevant(root) || IsGenerated(root, cancellationToken))
+                continue;
+            foreach (var item in select(root))
+            {
+                Drain();
+                yield return item;
+            }
+
+            Drain();
+        }
+
+        Drain();
+    }
+
+    private bool HasWanted(Node root, int? datacenter) => _fleet.Images(root, null, datacenter, static _ => { }).Any(_filter.Matches);
+
+    private void Drain()
+    {
+        foreach (var diagnostic in _fleet.Snapshot.TakeDiagnostics())
+            _report(diagnostic);
+    }
+
+    // k8ssandra-operator labels what it makes from a K8ssandraCluster. When that cluster is among the manifests, the answer
+    // comes from it, once.
+    private bool IsGenerated(Node root, CancellationToken cancellationToken)
+    {
+        if (root.At("metadata", "labels", "k8ssandra.io/cluster-name")?.Text is not { } name || root["kind"]?.Text is "K8ssandraCluster" or "Deployment")
+            return false;
+        var @namespace = root.At("metadata", "labels", "k8ssandra.io/cluster-namespace")?.Text ?? root.At("metadata", "namespace")?.Text;
+        _clusters ??= _reader.Objects(["K8ssandraCluster"], cancellationToken)
+            .Where(candidate => candidate["kind"]?.Text == "K8ssandraCluster")
+            .Select(candidate => (candidate.At("metadata", "namespace")?.Text, candidate.At("metadata", "name")?.Text ?? ""))
+            .ToHashSet();
+        if (!_clusters.Contains((@namespace, name)))
+            return false;
+        _report(ManifestRules.Generated.At(
+            root.Location,
+            Printable.Escape(root.Object ?? root["kind"]?.Text, 200) + " is made from the K8ssandraCluster " + Printable.Escape(name, 80) + ", which is among the manifests and shown instead.",
+            "Leave the K8ssandraCluster out to see what the object itself says."));
+        return true;
+    }
+
+    internal static SnapshotOptions SnapshotOptionsOf(ManifestOptions options, Action<Diagnostic> report, CancellationToken cancellationToken) => new()
+    {
+        CassOperatorVersion = Version(options.CassOperatorVersion, "cass-operator"),
+        K8ssandraOperatorVersion = Version(options.K8ssandraOperatorVersion, "k8ssandra-operator"),
+        ImageConfig = options.ImageConfig is { } input ? ReadImageConfig(input, report, cancellationToken) : null,
+    };
+
+    private static OperatorVersion? Version(string? text, string name)
+    {
+        if (text is null)
+            return null;
+        if (OperatorVersion.TryParse(text, out var version))
+            return version;
+        throw new ManifestOptionsException(ManifestRules.BadVersion.At(
+            null,
+            "`" + Printable.Escape(text, 60) + "` is no version of " + name + ".",
+            "Write it as in 1.28.1."));
+    }
+
+    private static ImageConfigSource ReadImageConfig(ManifestInput input, Action<Diagnostic> report, CancellationToken cancellationToken)
+    {
+        var found = new List<ImageConfigSource>();
+        Diagnostic? first = null;
+        void Keep(Diagnostic diagnostic)
+        {
+            // What stops the file from being read is the exception below; the rest is only said.
+            if (diagnostic.Id == ResolutionRules.NoKubernetesObject.Id)
+                return;
+            if (diagnostic.Severity == DiagnosticSeverity.Error && first is null)
+                first = diagnostic;
+            else
+                report(diagnostic);
+        }
+
+        foreach (var root in new ManifestReader([input], Keep).Objects(null, cancellationToken))
+        {
+            if ((ImageConfigSource.Read(root, null) ?? ImageConfigSource.FromFile(root)) is { } source)
+                found.Add(source);
+        }
+
+        if (found.Count == 1)
+        {
+            if (first is not null)
+                report(first);
+            return found[0];
+        }
+
+        throw new ManifestOptionsException(first ?? ManifestRules.NoImageConfig.At(
+            found.Count == 0 ? new SourceLocation(input.Name, 0, 0, null, null) : found[1].Location,
+            found.Count == 0 ? "The file holds no ImageConfig and no ConfigMap with image_config.yaml." : "The file holds more than one ImageConfig.",
+            "Give a file with exactly one ImageConfig, or a ConfigMap that holds one."));
+    }
+}

@@ -1,0 +1,33 @@
+namespace K8ssandraImages.Operations.Manifests;
+
+/// <summary>Finds the manifests in a folder.</summary>
+public static class ManifestFolder
+{
+    private static readonly string[] Extensions = [".yaml", ".yml", ".json"];
+
+    /// <summary>
+    /// The files that end in .yaml, .yml or .json below a folder, in ordinal order of their paths. Hidden files and folders
+    /// are left out, links to folders are not followed, and a folder that may not be read is left out.
+    /// </summary>
+    /// <param name="path">The folder.</param>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    public static IEnumerable<string> Files(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        var options = new EnumerationOptions { RecurseSubdirectories = false, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System };
+        foreach (var entry in new DirectoryInfo(path).EnumerateFileSystemInfos("*", options).OrderBy(entry => entry.Name, StringComparer.Ordinal))
+        {
+            var child = Path.Combine(path, entry.Name);
+            if (entry is not DirectoryInfo directory)
+            {
+                if (Array.Exists(Extensions, extension => entry.Name.EndsWith(extension, StringComparison.OrdinalIgnoreCase)))
+                    yield return child;
+            }
+            else if (directory.LinkTarget is null)
+            {
+                foreach (var file in Files(child))
+                    yield return file;
+            }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using System.Text;
+
+namespace K8ssandraImages.Operations.Manifests;
+
+/// <summary>A text with manifests that can be read more than once.</summary>
+public abstract class ManifestInput
+{
+    private protected ManifestInput(string name, bool isExplicit)
+    {
+        Name = name;
+        IsExplicit = isExplicit;
+    }
+
+    /// <summary>The name in messages: the file as it was given, or <c>-</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>Whether it was named itself, rather than found in a folder; then a document that is no Kubernetes object is an error.</summary>
+    public bool IsExplicit { get; }
+
+    /// <summary>A file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="name">The name in messages; null for the path.</param>
+    /// <param name="isExplicit">Whether it was named itself.</param>
+    public static ManifestInput File(string path, string? name = null, bool isExplicit = true) => new FileInput(path, name ?? path, isExplicit);
+
+    /// <summary>A text.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="name">The name in messages.</param>
+    public static ManifestInput Text(string text, string name = "-") => new TextInput(text, name);
+
+    /// <summary>Opens it for reading.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    public abstract TextReader Open();
+
+    private sealed class FileInput(string path, string name, bool isExplicit) : ManifestInput(name, isExplicit)
+    {
+        public override TextReader Open() => new StreamReader(path, Encoding.UTF8, detectEncodingFromByteOrderMarks: true, bufferSize: 64 * 1024);
+    }
+
+    private sealed class TextInput(string text, string name) : ManifestInput(name, isExplicit: true)
+    {
+        public override TextReader Open() => new StringReader(text);
+    }
+}

@@ -1,0 +1,135 @@
+using K8ssandraImages.Engine;
+using K8ssandraImages.Engine.Documents;
+using K8ssandraImages.Engine.Resolution;
+
+namespace K8ssandraImages.Operations.Manifests;
+
+/// <summary>
+/// Reads the objects of manifests, as often as needed. Small inputs are parsed once and kept; of large ones nothing is kept,
+/// so that memory stays flat. Every finding about a text goes out once.
+/// </summary>
+internal sealed class ManifestReader(IReadOnlyList<ManifestInput> inputs, Action<Diagnostic> report)
+{
+    private const int KeptCharacters = 8 * 1024 * 1024;
+    private readonly Dictionary<(int Input, int Document), ParsedDocument> _kept = [];
+    private readonly HashSet<(int Input, int Document)> _reported = [];
+    private readonly HashSet<int> _unreadable = [];
+    private int _keptCharacters;
+
+    /// <summary>The objects of all inputs, in order.</summary>
+    /// <param name="mentions">Only documents whose text has one of these words; null for all.</param>
+    /// <param name="cancellationToken">Stops between documents.</param>
+    public IEnumerable<Node> Objects(string[]? mentions, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < inputs.Count; i++)
+        {
+            foreach (var root in Objects(i, mentions, cancellationToken))
+                yield return root;
+        }
+    }
+
+    private IEnumerable<Node> Objects(int index, string[]? mentions, CancellationToken cancellationToken)
+    {
+        var input = inputs[index];
+        if (_unreadable.Contains(index))
+            yield break;
+        using var texts = Texts(input, index);
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            DocumentText text;
+            try
+            {
+                if (!texts.MoveNext())
+                    yield break;
+                text = texts.Current;
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                Refuse(input, index, exception);
+                yield break;
+            }
+
+            if (mentions is not null && !Array.Exists(mentions, word => text.Text.Contains(word, StringComparison.Ordinal)) && !text.Text.Contains("\\u", StringComparison.Ordinal))
+                continue;
+            var document = Parse(text, index);
+            if (mentions is null)
+                ReportOnce(document, input, index);
+            foreach (var root in document.Roots)
+            {
+                if (root.Kind == NodeKind.Mapping)
+                    yield return root;
+            }
+        }
+    }
+
+    private IEnumerator<DocumentText> Texts(ManifestInput input, int index)
+    {
+        TextReader? reader = null;
+        try
+        {
+            reader = input.Open();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            Refuse(input, index, exception);
+        }
+
+        return reader is null ? Enumerable.Empty<DocumentText>().GetEnumerator() : Split(reader, input.Name).GetEnumerator();
+    }
+
+    private static IEnumerable<DocumentText> Split(TextReader reader, string name)
+    {
+        using (reader)
+        {
+            foreach (var text in DocumentSplitter.Split(reader, name, DocumentLimits.Default))
+                yield return text;
+        }
+    }
+
+    private ParsedDocument Parse(in DocumentText text, int index)
+    {
+        var key = (index, text.Index);
+        if (_kept.TryGetValue(key, out var kept))
+            return kept;
+        var document = DocumentParser.Parse(text, DocumentLimits.Default);
+        if (_keptCharacters + text.Text.Length <= KeptCharacters)
+        {
+            _keptCharacters += text.Text.Length;
+            _kept.Add(key, document);
+        }
+
+        return document;
+    }
+
+    private void ReportOnce(ParsedDocument document, ManifestInput input, int index)
+    {
+        if (!_reported.Add((index, document.Index)))
+            return;
+        foreach (var diagnostic in document.Diagnostics)
+            report(diagnostic);
+        if (!input.IsExplicit)
+            return;
+        foreach (var root in document.Roots)
+        {
+            if (root["kind"] is not { IsString: true, Text.Length: > 0 })
+            {
+                report(ResolutionRules.NoKubernetesObject.At(
+                    root.Location,
+                    "This document is no Kubernetes object: it has no `kind`.",
+                    "Give manifests; name an ImageConfig file with -ImageConfigPath (--image-config)."));
+            }
+        }
+    }
+
+    private void Refuse(ManifestInput input, int index, Exception exception)
+    {
+        if (_unreadable.Add(index))
+        {
+            report(ManifestRules.Unreadable.At(
+                new SourceLocation(input.Name, 0, 0, null, null),
+                "The file cannot be read: " + Printable.Escape(exception.Message, 300),
+                "Check the path and its permissions."));
+        }
+    }
+}

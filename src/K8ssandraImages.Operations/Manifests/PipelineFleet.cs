@@ -1,0 +1,93 @@
+using K8ssandraImages.Engine.Resolution;
+
+namespace K8ssandraImages.Operations.Manifests;
+
+/// <summary>Goes on from objects that an earlier command put into the pipeline.</summary>
+public sealed class PipelineFleet
+{
+    private readonly ManifestOptions _options;
+    private readonly ImageFilter _filter;
+    private readonly Action<Diagnostic> _report;
+    private readonly SnapshotOptions _given;
+    private readonly Dictionary<Snapshot, Fleet> _fleets = [];
+
+    /// <summary>Goes on with options of this command, which beat those of the earlier one.</summary>
+    /// <param name="options">What the user says to this command.</param>
+    /// <param name="report">Where findings go that belong to no image.</param>
+    /// <param name="cancellationToken">Stops while the ImageConfig is read.</param>
+    /// <exception cref="ManifestOptionsException">An option cannot be used.</exception>
+    public PipelineFleet(ManifestOptions options, Action<Diagnostic> report, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(report);
+        _options = options;
+        _filter = new ImageFilter(options);
+        _report = report;
+        _given = ManifestFleet.SnapshotOptionsOf(options, report, cancellationToken);
+    }
+
+    /// <summary>Whether an object can be gone on from; not when it came through a job or a file and lost what it was made from.</summary>
+    public static bool CanFollow(K8ssObject input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return input.Origin is Origin;
+    }
+
+    /// <summary>The cluster of an object; none for a stand-alone datacenter.</summary>
+    public IEnumerable<K8ssCluster> Clusters(K8ssObject input) => Follow<K8ssCluster>(input, (fleet, origin) =>
+        fleet.Cluster(origin.Root, origin.Context) is { } cluster && IsWanted(fleet, origin) ? [cluster] : []);
+
+    /// <summary>The datacenters of a cluster; a datacenter itself.</summary>
+    public IEnumerable<K8ssDatacenter> Datacenters(K8ssObject input) => Follow(input, (fleet, origin) =>
+        fleet.Datacenters(origin.Root, origin.Context).Where(dc => Is(dc, origin) && IsWanted(fleet, (Origin)dc.Origin!)));
+
+    /// <summary>The effective images of a cluster or a datacenter.</summary>
+    public IEnumerable<EffectiveImage> Images(K8ssObject input) => Follow(input, (fleet, origin) =>
+        fleet.Images(origin.Root, origin.Context, origin.DatacenterIndex, _report).Where(_filter.Matches));
+
+    /// <summary>The ImageConfigs that apply to a cluster's datacenters.</summary>
+    public IEnumerable<K8ssImageConfig> ImageConfigs(K8ssObject input) => Follow(input, (fleet, origin) =>
+        input is K8ssImageConfig
+            ? fleet.ImageConfigs().Where(config => ReferenceEquals(((Origin)config.Origin!).Root, origin.Root))
+            : fleet.ImageConfigsOf(origin.Root, origin.Context).Where(config => _filter.IsOpen || config.Images.Any(entry => _filter.MatchesComponent(entry.Component))));
+
+    private static bool Is(K8ssDatacenter dc, Origin origin) =>
+        origin.DatacenterIndex is not { } index || ((Origin)dc.Origin!).DatacenterIndex == index;
+
+    private bool IsWanted(Fleet fleet, Origin origin) =>
+        _filter.IsOpen || fleet.Images(origin.Root, origin.Context, origin.DatacenterIndex, static _ => { }).Any(_filter.Matches);
+
+    private IEnumerable<T> Follow<T>(K8ssObject input, Func<Fleet, Origin, IEnumerable<T>> select)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        if (input.Origin is not Origin origin)
+            yield break;
+        var fleet = FleetOf(origin.Snapshot);
+        foreach (var item in select(fleet, origin))
+        {
+            Drain(fleet);
+            yield return item;
+        }
+
+        Drain(fleet);
+    }
+
+    private Fleet FleetOf(Snapshot snapshot)
+    {
+        if (_fleets.TryGetValue(snapshot, out var known))
+            return known;
+        var given = snapshot.Options with
+        {
+            ImageConfig = _given.ImageConfig ?? snapshot.Options.ImageConfig,
+            CassOperatorVersion = _given.CassOperatorVersion ?? snapshot.Options.CassOperatorVersion,
+            K8ssandraOperatorVersion = _given.K8ssandraOperatorVersion ?? snapshot.Options.K8ssandraOperatorVersion,
+        };
+        return _fleets[snapshot] = new Fleet(snapshot.With(given), _options.Trace);
+    }
+
+    private void Drain(Fleet fleet)
+    {
+        foreach (var diagnostic in fleet.Snapshot.TakeDiagnostics())
+            _report(diagnostic);
+    }
+}
