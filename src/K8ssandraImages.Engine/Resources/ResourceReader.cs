@@ -14,8 +14,17 @@ internal sealed class ResourceReader
 
     public IReadOnlyList<Finding> Findings => _findings;
 
-    public void Report(Rule rule, SourceLocation? location, string message, string? remedy, string? component = null) =>
+    /// <summary>Reports a finding once, however often its field is read.</summary>
+    public void Report(Rule rule, SourceLocation? location, string message, string? remedy, string? component = null)
+    {
+        foreach (var known in _findings)
+        {
+            if (known.Diagnostic.Id == rule.Id && known.Diagnostic.Message == message && known.Diagnostic.Location?.ToString() == location?.ToString())
+                return;
+        }
+
         _findings.Add(new Finding(rule.At(location, message, remedy), component));
+    }
 
     /// <summary>A string field; null where it is absent, null or empty.</summary>
     public string? Text(Node? parent, string key, string? component = null)
