@@ -30,6 +30,6 @@ public sealed record DocumentLimits
     /// <summary>Aliases of one document.</summary>
     public int Aliases { get; init; } = 10_000;
 
-    /// <summary>Warnings about one document that are listed.</summary>
+    /// <summary>Errors, and as many warnings, about one document that are listed.</summary>
     public int Diagnostics { get; init; } = 100;
 }

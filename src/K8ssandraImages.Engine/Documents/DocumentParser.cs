@@ -196,8 +196,9 @@ public static class DocumentParser
         var @namespace = metadata?["namespace"];
         if (name is null || name.IsNull)
             return kind.Text;
-        return @namespace is null || @namespace.IsNull || @namespace.Text.Length == 0
-            ? kind.Text + " " + name.Text
-            : kind.Text + " " + @namespace.Text + "/" + name.Text;
+        // As it was written: the name n is a boolean, but a person looks for n.
+        return @namespace is null || @namespace.IsNull || @namespace.RawText.Length == 0
+            ? kind.Text + " " + name.RawText
+            : kind.Text + " " + @namespace.RawText + "/" + name.RawText;
     }
 }
