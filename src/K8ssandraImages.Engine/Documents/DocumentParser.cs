@@ -89,7 +89,9 @@ public static class DocumentParser
             break;
         }
 
-        ReportLostCharacters(content, building);
+        // Those of a nested text have been reported with the document around it.
+        if (container is null)
+            ReportLostCharacters(content, building);
         building.ReportOmitted();
         diagnostics = building.Diagnostics;
         diagnostics.AddRange(leftOut);

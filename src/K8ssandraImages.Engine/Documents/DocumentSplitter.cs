@@ -165,6 +165,7 @@ public static class DocumentSplitter
                 if (RestHasContent())
                 {
                     // Nothing may follow on that line: the document keeps it, and the parser says so.
+                    _tooLong |= _lineIsCut || _text.WrittenCount > _limit;
                     ended = Take(_text.WrittenSpan);
                     Begin(_line + 1, 1);
                 }
