@@ -33,6 +33,8 @@ internal sealed class YamlTree
         catch (YamlException exception)
         {
             var start = exception.Start.Line > 0 ? exception.Start : tree._last;
+            if (YamlMessage.IsTab(exception.Message))
+                start = tree.FirstTab(start);
             throw tree.Error(start, "This is no valid YAML: " + YamlMessage.Describe(exception.Message), YamlMessage.Remedy(exception.Message));
         }
         catch (Exception exception) when (exception is not (DocumentException or OutOfMemoryException))
@@ -211,6 +213,23 @@ internal sealed class YamlTree
             Report(start, $"{sign}{Printable.Escape(anchor.Value)} is no name of an anchor for Kubernetes, which refuses the document.", $"Put text that begins with {sign} in quotes.");
             return;
         }
+    }
+
+    // The parser names the start of the mapping; what is looked for is the first tab in an indentation from there on.
+    private Mark FirstTab(in Mark start)
+    {
+        var line = start.Line;
+        for (var i = (int)start.Index; i < _text.Length; i++)
+        {
+            if (_text[i] != '\n')
+                continue;
+            line++;
+            var content = _text.AsSpan(i + 1).IndexOfAnyExcept(' ');
+            if (content >= 0 && _text[i + 1 + content] == '\t')
+                return new Mark(i + 1 + content, line, content + 1);
+        }
+
+        return start;
     }
 
     // A tab is white space after a token, but never indentation.

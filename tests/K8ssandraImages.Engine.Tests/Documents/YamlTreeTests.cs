@@ -58,6 +58,8 @@ public class YamlTreeTests
     [InlineData("a: b: c\n", "f.yaml:1:5")]
     [InlineData("a:\n  - b\n c: d\n", "f.yaml:3:2")]
     [InlineData("a: \"b\n", "f.yaml:1:4")]
+    [InlineData("a:\n\tb: c\n", "f.yaml:2:1")]
+    [InlineData("a:\n  b: c\n  d:\n  \te: f\n", "f.yaml:4:3")]
     [InlineData("a: b\n\u0001c: d\n", "f.yaml:2:1")]
     [InlineData("a: b\r\n\u001bc: d\r\n", "f.yaml:2:1")]
     [InlineData("{\"a\": 1 // x\n}", "f.yaml:1:9")]
@@ -92,4 +94,18 @@ public class YamlTreeTests
     [InlineData("%YAML 1.1\n---\na: b\n", 0)]
     [InlineData("%YAML 1.2\n---\na: b\n", 1)]
     public void Only_YAML_1_1_is_accepted(string text, int errors) => Assert.Equal(errors, Read.Document(text).Diagnostics.Count);
+
+    [Theory]
+    [InlineData("a: b: c\n", "indentation")]
+    [InlineData("a:\n\tb: c\n", "tab")]
+    [InlineData("a: \"b\n", "quotation mark")]
+    [InlineData("a: [b\n", "bracket")]
+    [InlineData("a: @b\n", "quotes")]
+    [InlineData("- a\nb: c\n", "list")]
+    [InlineData("{\"a\": 1}}", "bracket")]
+    [InlineData("a: {{ b }}\n", "placeholder")]
+    [InlineData("a\0: b\n", "UTF-16")]
+    [InlineData("{\"a\": 1 /* b */}", "comment")]
+    public void A_syntax_error_says_what_to_do(string text, string word) =>
+        Assert.Contains(word, Read.Only(Read.Document(text)).Remedy, StringComparison.Ordinal);
 }
