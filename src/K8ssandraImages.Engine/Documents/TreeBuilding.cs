@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace K8ssandraImages.Engine.Documents;
 
 /// <summary>What building a tree from YAML and from JSON have in common: places, limits, findings and the collecting of members.</summary>
@@ -96,13 +98,14 @@ internal sealed class TreeBuilding
 
     public void CheckDepth(int depth, int line, int column)
     {
-        if (depth <= Limits.Depth)
+        // The caller may be deep in its own stack already, and an overflow could not be caught.
+        if (depth <= Limits.Depth && RuntimeHelpers.TryEnsureSufficientExecutionStack())
             return;
         throw new DocumentException(
             DocumentRules.LimitExceeded,
             line,
             column,
-            $"The document is nested more than {Limits.Depth} levels deep.",
+            $"The document is nested more than {Math.Min(depth - 1, Limits.Depth)} levels deep.",
             "No manifest is that deep: look for brackets that are never closed.");
     }
 

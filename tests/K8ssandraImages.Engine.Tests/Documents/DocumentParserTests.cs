@@ -73,6 +73,24 @@ public class DocumentParserTests
         Assert.True(document.Failed);
     }
 
+    [Theory]
+    [InlineData("[")]
+    [InlineData("{\"a\":")]
+    [InlineData("{a: ")]
+    [InlineData("- ")]
+    [InlineData("? ")]
+    [InlineData("!x [")]
+    public void Depth_never_overflows_a_small_stack(string opening)
+    {
+        ParsedDocument? document = null;
+        var thread = new Thread(
+            () => document = Read.Document(string.Concat(Enumerable.Repeat(opening, 100_000)), new DocumentLimits { Depth = int.MaxValue }),
+            256 * 1024);
+        thread.Start();
+        thread.Join();
+        Assert.Equal("KSI0002", Read.Only(document!).Id);
+    }
+
     [Fact]
     public void Findings_are_bounded()
     {
