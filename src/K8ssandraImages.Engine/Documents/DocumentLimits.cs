@@ -14,11 +14,11 @@ public sealed record DocumentLimits
     /// <summary>Characters of one document's text.</summary>
     public int Characters { get; init; } = 64 * 1024 * 1024;
 
-    /// <summary>How deep mappings and sequences are nested, aliases followed; never more than 1000, for readers of the tree recurse.</summary>
+    /// <summary>How deep mappings and sequences are nested, aliases followed; never more than 500, for readers of the tree recurse.</summary>
     public int Depth
     {
         get => _depth;
-        init => _depth = Math.Clamp(value, 1, 1000);
+        init => _depth = Math.Clamp(value, 1, 500);
     }
 
     /// <summary>
@@ -30,6 +30,6 @@ public sealed record DocumentLimits
     /// <summary>Aliases of one document.</summary>
     public int Aliases { get; init; } = 10_000;
 
-    /// <summary>Warnings about one document that are listed.</summary>
+    /// <summary>Errors, and as many warnings, about one document that are listed.</summary>
     public int Diagnostics { get; init; } = 100;
 }

@@ -89,7 +89,9 @@ public static class DocumentParser
             break;
         }
 
-        ReportLostCharacters(content, building);
+        // Those of a nested text have been reported with the document around it.
+        if (container is null)
+            ReportLostCharacters(content, building);
         building.ReportOmitted();
         diagnostics = building.Diagnostics;
         diagnostics.AddRange(leftOut);
@@ -196,8 +198,9 @@ public static class DocumentParser
         var @namespace = metadata?["namespace"];
         if (name is null || name.IsNull)
             return kind.Text;
-        return @namespace is null || @namespace.IsNull || @namespace.Text.Length == 0
-            ? kind.Text + " " + name.Text
-            : kind.Text + " " + @namespace.Text + "/" + name.Text;
+        // As it was written: the name n is a boolean, but a person looks for n.
+        return @namespace is null || @namespace.IsNull || @namespace.RawText.Length == 0
+            ? kind.Text + " " + name.RawText
+            : kind.Text + " " + @namespace.RawText + "/" + name.RawText;
     }
 }

@@ -124,10 +124,10 @@ public static class DocumentSplitter
                 }
             }
 
-            Keep(piece[..taken]);
             if (_lineLength < LineHead)
                 piece[..Math.Min(taken, LineHead - _lineLength)].CopyTo(_head.AsSpan(_lineLength));
             _lineLength += taken;
+            Keep(piece[..taken]);
             return taken;
         }
 
@@ -165,6 +165,7 @@ public static class DocumentSplitter
                 if (RestHasContent())
                 {
                     // Nothing may follow on that line: the document keeps it, and the parser says so.
+                    _tooLong |= _lineIsCut || _text.WrittenCount > _limit;
                     ended = Take(_text.WrittenSpan);
                     Begin(_line + 1, 1);
                 }
@@ -227,9 +228,12 @@ public static class DocumentSplitter
             return _lineLength == 3 || _head[3] is ' ' or '\t' ? c : '\0';
         }
 
+        private bool MayBecomeMarker() =>
+            _lineLength >= 3 ? Marker() != '\0' : _lineLength > 0 && _startColumn == 1 && _head[0] is '-' or '.' && (_lineLength == 1 || _head[1] == _head[0]);
+
         private bool RestHasContent()
         {
-            if (_tooLong)
+            if (_tooLong || _lineIsCut)
                 return true;
             var rest = _text.WrittenSpan[Math.Min(_lineStart + 3, _text.WrittenCount)..].Trim(" \t");
             return !rest.IsEmpty && rest[0] != '#';
@@ -243,7 +247,16 @@ public static class DocumentSplitter
                 return;
             }
 
-            // A line that begins another document must still be found, so the current line is kept as far as it goes.
+            // A line that begins another document does not count for this one.
+            if (MayBecomeMarker())
+            {
+                _lineIsCut |= _text.WrittenCount - _lineStart + (long)piece.Length > _limit;
+                if (!_lineIsCut)
+                    _text.Write(piece);
+                return;
+            }
+
+            // And it must still be found, so the current line is kept as far as it goes.
             _tooLong = true;
             var line = _lineStart < _text.WrittenCount ? _text.WrittenSpan[_lineStart..].ToArray() : [];
             _text.ResetWrittenCount();

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace K8ssandraImages.Engine.Documents;
 
 /// <summary>What building a tree from YAML and from JSON have in common: places, limits, findings and the collecting of members.</summary>
@@ -12,6 +14,8 @@ internal sealed class TreeBuilding
     private readonly int _columnOffset;
     private readonly List<Entry> _entries = [];
     private readonly List<Node> _items = [];
+    private int _errors;
+    private int _warnings;
     private int _omitted;
 
     /// <param name="text">The document.</param>
@@ -46,7 +50,7 @@ internal sealed class TreeBuilding
         Diagnostics.RemoveRange(saved.Diagnostics, Diagnostics.Count - saved.Diagnostics);
         _entries.Clear();
         _items.Clear();
-        _omitted = 0;
+        (_errors, _warnings, _omitted) = (0, 0, 0);
     }
 
     /// <summary>The line in the source, of a line of this text.</summary>
@@ -64,18 +68,19 @@ internal sealed class TreeBuilding
 
     public void Report(Rule rule, int line, int column, string message, string? remedy)
     {
-        // Only warnings can be many; an error must never be lost.
-        if (Diagnostics.Count >= Limits.Diagnostics && rule.Severity != DiagnosticSeverity.Error)
+        // Counted apart, so that many warnings never hide an error.
+        ref var count = ref (rule.Severity == DiagnosticSeverity.Error ? ref _errors : ref _warnings);
+        if (++count > Limits.Diagnostics)
             _omitted++;
         else
             Diagnostics.Add(rule.At(Locate(line, column), message, remedy));
     }
 
-    /// <summary>Says how many warnings were not listed.</summary>
+    /// <summary>Says how many findings were not listed.</summary>
     public void ReportOmitted()
     {
         if (_omitted > 0)
-            Diagnostics.Add(DocumentRules.DuplicateKey.At(Locate(1, 1), $"{_omitted} more warnings about this document are not listed."));
+            Diagnostics.Add(DocumentRules.DuplicateKey.At(Locate(1, 1), $"{_omitted} more findings about this document are not listed."));
     }
 
     public void Count(long nodes, int line, int column)
@@ -93,13 +98,14 @@ internal sealed class TreeBuilding
 
     public void CheckDepth(int depth, int line, int column)
     {
-        if (depth <= Limits.Depth)
+        // The caller may be deep in its own stack already, and an overflow could not be caught.
+        if (depth <= Limits.Depth && RuntimeHelpers.TryEnsureSufficientExecutionStack())
             return;
         throw new DocumentException(
             DocumentRules.LimitExceeded,
             line,
             column,
-            $"The document is nested more than {Limits.Depth} levels deep.",
+            $"The document is nested more than {Math.Min(depth - 1, Limits.Depth)} levels deep.",
             "No manifest is that deep: look for brackets that are never closed.");
     }
 

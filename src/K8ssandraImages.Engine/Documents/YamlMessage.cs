@@ -11,10 +11,14 @@ internal static class YamlMessage
 
     public static string Remedy(string message)
     {
-        if (Has(message, "tab"))
+        if (IsTab(message))
             return "Indent with spaces; YAML allows no tabs there.";
-        if (Has(message, "mapping values are not allowed") || Has(message, "Mapping values"))
+        if (Has(message, "mapping values are not allowed") || Has(message, "invalid mapping"))
             return "Look for a line with the wrong indentation at or just above this place, or for a colon in a value without quotes.";
+        if (Has(message, "expected '-' indicator"))
+            return "Indent the line like the list above it and begin it with -, or less if it is no item of that list.";
+        if (Has(message, "<document end>"))
+            return "Look for a bracket too many, or for a line that is indented less than the document's first line.";
         if (Has(message, "quoted scalar"))
             return "Look for a quotation mark that is not closed.";
         if (Has(message, "flow"))
@@ -27,6 +31,9 @@ internal static class YamlMessage
             return "Put text that begins with @, `, % or another sign with a meaning in quotes.";
         return "Check the indentation at and just above this place.";
     }
+
+    /// <summary>Whether a tab in the indentation is the cause.</summary>
+    public static bool IsTab(string message) => Has(message, "invalid tab") || Has(message, "tab as indentation") || Has(message, "tab character");
 
     private static bool Has(string message, string part) => message.Contains(part, StringComparison.OrdinalIgnoreCase);
 }

@@ -87,7 +87,16 @@ internal static partial class YamlScalar
             return new(NodeKind.Float, ".nan", double.NaN);
         if (text is ".inf" or ".Inf" or ".INF")
             return new(NodeKind.Float, ".inf", double.PositiveInfinity);
-        return FloatPattern().IsMatch(text) ? ResolveFloat(text, text) : new(NodeKind.String, text);
+        // Here go-yaml leaves underscores to strconv.ParseFloat, which takes them between two digits only.
+        var plain = text;
+        if (text.Contains('_', StringComparison.Ordinal))
+        {
+            if (StrayUnderscore().IsMatch(text))
+                return new(NodeKind.String, text);
+            plain = text.Replace("_", "", StringComparison.Ordinal);
+        }
+
+        return FloatPattern().IsMatch(plain) ? ResolveFloat(plain, text) : new(NodeKind.String, text);
     }
 
     private static ResolvedScalar ResolveNumber(string text)
@@ -134,6 +143,9 @@ internal static partial class YamlScalar
 
     [GeneratedRegex(@"^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\z", RegexOptions.CultureInvariant)]
     private static partial Regex FloatPattern();
+
+    [GeneratedRegex(@"(?<![0-9])_|_(?![0-9])", RegexOptions.CultureInvariant)]
+    private static partial Regex StrayUnderscore();
 
     // The forms that go-yaml v2 takes for a time: a date, or a date and a time with a zone after T, or without one after a space.
     [GeneratedRegex(@"^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt][0-9]{1,2}:[0-9]{1,2}:[0-9]{1,2}([.,][0-9]+)?(Z|[-+][0-9]{2}:[0-9]{2})| [0-9]{1,2}:[0-9]{1,2}:[0-9]{1,2}([.,][0-9]+)?)?\z", RegexOptions.CultureInvariant)]

@@ -33,6 +33,8 @@ internal sealed class YamlTree
         catch (YamlException exception)
         {
             var start = exception.Start.Line > 0 ? exception.Start : tree._last;
+            if (YamlMessage.IsTab(exception.Message))
+                start = tree.FirstTab(start);
             throw tree.Error(start, "This is no valid YAML: " + YamlMessage.Describe(exception.Message), YamlMessage.Remedy(exception.Message));
         }
         catch (Exception exception) when (exception is not (DocumentException or OutOfMemoryException))
@@ -144,6 +146,9 @@ internal sealed class YamlTree
             Report(start, $"{Printable.Escape(text)} is a number that JSON does not have; Kubernetes refuses the document.", $"Write \"{Printable.Escape(text)}\" in quotes, or write a number.");
         }
 
+        if (scalar.Style == YamlDotNet.Core.ScalarStyle.DoubleQuoted && HasSurrogateEscape(scalar))
+            Report(start, "The text has half of a character as an escape (\\ud800 to \\udfff), which Kubernetes refuses in YAML.", "Write the character itself, or \\U and eight digits.");
+
         var raw = value.Kind == NodeKind.String && text.Length <= 32 ? _building.Strings.Intern(text) : text;
         var canonical = ReferenceEquals(value.Text, text) ? raw : value.Text;
         var style = (ScalarStyle)(scalar.Style switch
@@ -157,7 +162,7 @@ internal sealed class YamlTree
         var indent = style == ScalarStyle.Literal ? ContentIndent(start, text) : 0;
         var node = new Node(value.Kind, canonical, raw, style, Line(start), Column(start), indent);
         if (!scalar.Anchor.IsEmpty)
-            Anchors[scalar.Anchor.Value] = new Anchored(node, 1, 0);
+            Define(scalar.Anchor, new Anchored(node, 1, 0), start);
         return node;
     }
 
@@ -170,8 +175,73 @@ internal sealed class YamlTree
                 : new(NodeKind.String, scalar.Value);
         }
 
-        // The tag "!" makes go-yaml treat even a quoted scalar as one without quotes.
-        return scalar.Tag.IsNonSpecific ? YamlScalar.ResolvePlain(scalar.Value) : YamlScalar.ResolveTagged(scalar.Tag.Value, scalar.Value);
+        return YamlScalar.ResolveTagged(scalar.Tag.Value, scalar.Value);
+    }
+
+    private bool HasSurrogateEscape(Scalar scalar)
+    {
+        if (scalar.Value.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF') < 0)
+            return false;
+        var start = (int)scalar.Start.Index;
+        var end = Math.Min((int)scalar.End.Index, _text.Length);
+        for (var i = start; i + 2 < end; i++)
+        {
+            if (_text[i] != '\\')
+                continue;
+            if (_text[i + 1] == 'u' && _text[i + 2] is 'd' or 'D' && i + 3 < end && _text[i + 3] is (>= '8' and <= '9') or (>= 'a' and <= 'f') or (>= 'A' and <= 'F'))
+                return true;
+            i++;
+        }
+
+        return false;
+    }
+
+    // go-yaml's names of anchors have letters, digits, _ and - only; the parser here takes more.
+    private void Define(AnchorName anchor, in Anchored value, in Mark start)
+    {
+        if (value.Node is null || value.Height == 0)
+            CheckName(anchor, start, '&');
+        (_anchors ??= new(StringComparer.Ordinal))[anchor.Value] = value;
+    }
+
+    private void CheckName(AnchorName anchor, in Mark start, char sign)
+    {
+        foreach (var c in anchor.Value)
+        {
+            if (char.IsAsciiLetterOrDigit(c) || c is '_' or '-')
+                continue;
+            Report(start, $"{sign}{Printable.Escape(anchor.Value)} is no name of an anchor for Kubernetes, which refuses the document.", $"Put text that begins with {sign} in quotes.");
+            return;
+        }
+    }
+
+    // The parser names the start of the mapping; what is looked for is the first tab in an indentation from there on.
+    private Mark FirstTab(in Mark start)
+    {
+        var line = start.Line;
+        for (var i = (int)start.Index; i < _text.Length; i++)
+        {
+            if (_text[i] != '\n')
+                continue;
+            line++;
+            var content = _text.AsSpan(i + 1).IndexOfAnyExcept(' ');
+            if (content >= 0 && _text[i + 1 + content] == '\t')
+                return new Mark(i + 1 + content, line, content + 1);
+        }
+
+        return start;
+    }
+
+    // A tab is white space after a token, but never indentation.
+    private void RefuseTab(in Mark start)
+    {
+        for (var i = Math.Min((int)start.Index, _text.Length) - 1; i >= 0 && _text[i] is ' ' or '\t'; i--)
+        {
+            if (_text[i] != '\t')
+                continue;
+            Report(start, "The indentation has a tab, which YAML does not allow; Kubernetes refuses the document.", "Indent with spaces.");
+            return;
+        }
     }
 
     private Node ReadSequence(SequenceStart sequence, int depth, out int height)
@@ -181,19 +251,23 @@ internal sealed class YamlTree
         var before = _building.Nodes;
         Count(start);
         if (!sequence.Anchor.IsEmpty)
-            Anchors[sequence.Anchor.Value] = default;
+            Define(sequence.Anchor, default, start);
+        if (sequence.Style == SequenceStyle.Block)
+            RefuseTab(start);
         var node = new Node(NodeKind.Sequence, "", "", ScalarStyle.Plain, Line(start), Column(start));
         var first = _building.StartItems();
         height = 1;
         while (Next() is not SequenceEnd)
         {
+            if (sequence.Style == SequenceStyle.Block && _parser.Current is Scalar { Value.Length: > 0 } item)
+                RefuseTab(item.Start);
             _building.AddItem(ReadNode(depth + 1, out var itemHeight));
             height = Math.Max(height, itemHeight + 1);
         }
 
         node.SetItems(_building.TakeItems(first));
         if (!sequence.Anchor.IsEmpty)
-            Anchors[sequence.Anchor.Value] = new Anchored(node, _building.Nodes - before, height);
+            Define(sequence.Anchor, new Anchored(node, _building.Nodes - before, height), start);
         return node;
     }
 
@@ -204,7 +278,9 @@ internal sealed class YamlTree
         var before = _building.Nodes;
         Count(start);
         if (!mapping.Anchor.IsEmpty)
-            Anchors[mapping.Anchor.Value] = default;
+            Define(mapping.Anchor, default, start);
+        if (mapping.Style == MappingStyle.Block)
+            RefuseTab(start);
         var node = new Node(NodeKind.Mapping, "", "", ScalarStyle.Plain, Line(start), Column(start));
         var first = _building.StartMembers();
         Dictionary<string, int>? index = null;
@@ -219,6 +295,8 @@ internal sealed class YamlTree
             else
             {
                 var keyStart = _parser.Current is Scalar simple ? SkipProperties(simple) : _parser.Current!.Start;
+                if (mapping.Style == MappingStyle.Block)
+                    RefuseTab(_parser.Current!.Start);
                 var key = ReadKey(depth, keyStart, out var rawKey);
                 Next();
                 var value = ReadNode(depth + 1, out valueHeight);
@@ -233,7 +311,7 @@ internal sealed class YamlTree
 
         node.SetMembers(_building.TakeMembers(first));
         if (!mapping.Anchor.IsEmpty)
-            Anchors[mapping.Anchor.Value] = new Anchored(node, _building.Nodes - before, height);
+            Define(mapping.Anchor, new Anchored(node, _building.Nodes - before, height), start);
         return node;
     }
 
@@ -330,13 +408,12 @@ internal sealed class YamlTree
             throw Error(start, $"There is no anchor &{Printable.Escape(name)} before the alias *{Printable.Escape(name)}.", "Define the anchor first, or put text that begins with * in quotes.");
         if (anchored.Node is not { } node)
             throw Error(start, $"The alias *{Printable.Escape(name)} stands inside the value that it stands for.", "Refer to another value.");
+        CheckName(alias.Value, start, '*');
         height = anchored.Height;
         _building.CheckDepth(depth + height - 1, Line(start), Column(start));
         _building.Count(anchored.Nodes, Line(start), Column(start));
         return node;
     }
-
-    private Dictionary<string, Anchored> Anchors => _anchors ??= new(StringComparer.Ordinal);
 
     private void Count(in Mark mark) => _building.Count(1, Line(mark), Column(mark));
 
