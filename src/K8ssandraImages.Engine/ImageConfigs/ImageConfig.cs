@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using K8ssandraImages.Engine.Documents;
 using K8ssandraImages.Engine.Releases;
 
@@ -6,16 +5,18 @@ namespace K8ssandraImages.Engine.ImageConfigs;
 
 /// <summary>
 /// An ImageConfig as one release of cass-operator decodes it, and the answers that this release's image registry gives
-/// (pkg/images). Answers are computed once and shared. It looks like a Kubernetes resource and is none: only the operators
+/// (pkg/images). Answers are computed once and shared; not for use by several
+/// threads at once. It looks like a Kubernetes resource and is none: only the operators
 /// read it, at start.
 /// </summary>
 internal abstract class ImageConfig
 {
     private const string Group = "config.k8ssandra.io/";
-    private readonly ConcurrentDictionary<string, ImageAnswer> _components = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<(string Type, string Version), ImageAnswer> _servers = new();
-    private readonly ConcurrentDictionary<string, Candidate?[]> _policies = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, IReadOnlyList<Candidate>> _secrets = new(StringComparer.Ordinal);
+    private const int MostServers = 1024;
+    private readonly Dictionary<string, ImageAnswer> _components = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Type, string Version), ImageAnswer> _servers = new();
+    private readonly Dictionary<string, Candidate?> _policies = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IReadOnlyList<Candidate>> _secrets = new(StringComparer.Ordinal);
 
     protected ImageConfig(Node? root, CassOperatorRelease release, IReadOnlyList<Diagnostic> diagnostics)
     {
@@ -40,16 +41,29 @@ internal abstract class ImageConfig
     public virtual bool IsLoaded => true;
 
     /// <summary>The server image of a type and version (<c>GetCassandraImage</c>).</summary>
-    public ImageAnswer Server(string serverType, string version) =>
-        _servers.GetOrAdd((serverType, version), static (key, config) => config.ComposeServer(key.Type, key.Version), this);
+    public ImageAnswer Server(string serverType, string version)
+    {
+        if (_servers.TryGetValue((serverType, version), out var known))
+            return known;
+        // A fleet has few versions; a hostile one must not fill the memory.
+        if (_servers.Count >= MostServers)
+            _servers.Clear();
+        return _servers[(serverType, version)] = ComposeServer(serverType, version);
+    }
 
     /// <summary>The image of a component (<c>GetSystemLoggerImage</c>, <c>GetConfigBuilderImage</c>, <c>GetClientImage</c>, <c>GetImage</c>).</summary>
     public ImageAnswer Component(string component) =>
-        _components.GetOrAdd(component, static (key, config) => config.ComposeComponent(key), this);
+        _components.TryGetValue(component, out var known) ? known : _components[component] = ComposeComponent(component);
 
     /// <summary>The pull policy of a component (<c>GetImagePullPolicy</c>).</summary>
-    public Candidate? PullPolicy(string component) =>
-        _policies.GetOrAdd(component, static (key, config) => [config.ComposePullPolicy(key)], this)[0];
+    public Candidate? PullPolicy(string component)
+    {
+        if (_policies.TryGetValue(component, out var known))
+            return known;
+        if (_policies.Count >= MostServers)
+            _policies.Clear();
+        return _policies[component] = ComposePullPolicy(component);
+    }
 
     /// <summary>Why the operator panics when it looks up the pull policy; null where it does not.</summary>
     public virtual Diagnostic? PullPolicyFailure(string component) => null;
@@ -59,7 +73,7 @@ internal abstract class ImageConfig
 
     /// <summary>The pull secrets (<c>GetImagePullSecrets</c>), those of a component where one is given.</summary>
     public IReadOnlyList<Candidate> PullSecrets(string? component = null) =>
-        _secrets.GetOrAdd(component ?? "", static (key, config) => config.ComposePullSecrets(key.Length == 0 ? null : key), this);
+        _secrets.TryGetValue(component ?? "", out var known) ? known : _secrets[component ?? ""] = ComposePullSecrets(component);
 
     /// <summary>A component's image in parts (<c>ImageRegistry.Image</c>); only v1beta2 has parts.</summary>
     public virtual ImageFields? Fields(string component) => null;

@@ -5,8 +5,8 @@ using K8ssandraImages.Engine.Resolution;
 namespace K8ssandraImages.Operations.Manifests;
 
 /// <summary>
-/// Reads the objects of manifests, as often as needed. Small inputs are parsed once and kept; of large ones nothing is kept,
-/// so that memory stays flat. Every finding about a text goes out once.
+/// Reads the objects of manifests, as often as needed. Of what a first look at some documents has parsed a bounded part is
+/// kept; of all else nothing, so that memory stays flat. Every finding about a text goes out once.
 /// </summary>
 internal sealed class ManifestReader(IReadOnlyList<ManifestInput> inputs, Action<Diagnostic> report)
 {
@@ -52,7 +52,7 @@ internal sealed class ManifestReader(IReadOnlyList<ManifestInput> inputs, Action
 
             if (mentions is not null && !Array.Exists(mentions, word => text.Text.Contains(word, StringComparison.Ordinal)) && !text.Text.Contains("\\u", StringComparison.Ordinal))
                 continue;
-            var document = Parse(text, index);
+            var document = Parse(text, index, keep: mentions is not null);
             if (mentions is null)
                 ReportOnce(document, input, index);
             foreach (var root in document.Roots)
@@ -87,13 +87,14 @@ internal sealed class ManifestReader(IReadOnlyList<ManifestInput> inputs, Action
         }
     }
 
-    private ParsedDocument Parse(in DocumentText text, int index)
+    // What a first look at a part of the documents has parsed serves once more when all are read.
+    private ParsedDocument Parse(in DocumentText text, int index, bool keep)
     {
         var key = (index, text.Index);
         if (_kept.TryGetValue(key, out var kept))
             return kept;
         var document = DocumentParser.Parse(text, DocumentLimits.Default);
-        if (_keptCharacters + text.Text.Length <= KeptCharacters)
+        if (keep && _keptCharacters + text.Text.Length <= KeptCharacters)
         {
             _keptCharacters += text.Text.Length;
             _kept.Add(key, document);
