@@ -1,0 +1,88 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using System.Reflection;
+using System.Text;
+using K8ssandraImages.Cli.Output;
+using K8ssandraImages.Engine;
+
+namespace K8ssandraImages.Cli;
+
+/// <summary>The command line as a whole: which commands there are, and what happens when one cannot be understood.</summary>
+internal static class Face
+{
+    public const string Name = "k8ssimages";
+
+    /// <summary>Runs one command.</summary>
+    /// <param name="args">The arguments of the process.</param>
+    /// <param name="streams">Its streams.</param>
+    /// <returns>The exit code.</returns>
+    public static int Run(string[] args, StandardStreams streams)
+    {
+        var messages = new Messages(streams);
+        try
+        {
+            var parsed = Root(streams, messages).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            if (parsed.Errors.Count > 0 && parsed.Action is not (HelpWithExamples or VersionAction))
+                return Refuse(parsed, messages);
+            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (OutputException exception)
+        {
+            if (exception.IsClosedPipe)
+                return ExitCode.Fine;
+            messages.Error("standard output cannot be written: " + exception.Message);
+            return ExitCode.Usage;
+        }
+#pragma warning disable CA1031 // The last resort: a message to report is of more use than a core dump.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            messages.Error("this is a bug of " + Name + ", please report it: " + exception.GetType() + ": " + exception.Message);
+            foreach (var line in (exception.StackTrace ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries))
+                messages.Line(Printable.Escape(line.TrimEnd('\r'), 400));
+            return ExitCode.Bug;
+        }
+    }
+
+    private static RootCommand Root(StandardStreams streams, Messages messages)
+    {
+        var root = new RootCommand("Tells which image each container of Cassandra on Kubernetes (K8ssandra) runs, and why.");
+        root.Subcommands.Add(ImagesCommand.Create(streams, messages));
+        foreach (var option in root.Options)
+        {
+            if (option is HelpOption { Action: HelpAction standard } help)
+            {
+                help.Action = new HelpWithExamples(standard, streams);
+                help.Description = "Show this help.";
+            }
+            else if (option is VersionOption version)
+            {
+                version.Action = new VersionAction(streams);
+                version.Description = "Show the version.";
+            }
+        }
+
+        return root;
+    }
+
+    private static int Refuse(ParseResult parsed, Messages messages)
+    {
+        foreach (var error in parsed.Errors)
+            messages.Error(error.Message);
+        var command = parsed.CommandResult.Command is RootCommand ? Name : Name + " " + parsed.CommandResult.Command.Name;
+        messages.Line("Try '" + command + " --help'.");
+        return ExitCode.Usage;
+    }
+
+    private sealed class VersionAction(StandardStreams streams) : SynchronousCommandLineAction
+    {
+        public override int Invoke(ParseResult parseResult)
+        {
+            var version = typeof(Face).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
+            using var output = streams.OpenOutput();
+            output.Write(Encoding.UTF8.GetBytes(Name + " " + version + "\n"));
+            return ExitCode.Fine;
+        }
+    }
+}

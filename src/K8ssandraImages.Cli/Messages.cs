@@ -1,0 +1,107 @@
+using System.Text;
+using K8ssandraImages.Engine;
+
+namespace K8ssandraImages.Cli;
+
+/// <summary>Everything that goes to standard error: one line a message, nothing in it that a terminal would act on.</summary>
+internal sealed class Messages(StandardStreams streams)
+{
+    private readonly Lock _lock = new();
+    private readonly bool _colours = streams is { IsErrorTerminal: true, AllowsColour: true };
+    private Stream? _stream;
+    private bool _hasProgress;
+
+    /// <summary>Whether somebody looks at standard error while it is written.</summary>
+    public bool IsTerminal => streams.IsErrorTerminal;
+
+    /// <summary>A finding, as <c>file:line:column: severity KSI0001: message</c> and after two spaces what to do.</summary>
+    public void Finding(Diagnostic diagnostic)
+    {
+        var text = diagnostic.ToString();
+        if (_colours)
+        {
+            // The same text with its severity in colour; it begins where the place and ": " end.
+            var place = Printable.Escape(text[..^(Severity(diagnostic).Length + diagnostic.Id.Length + diagnostic.Message.Length + 3)], int.MaxValue);
+            var rest = Printable.Escape(" " + diagnostic.Id + ": " + diagnostic.Message, int.MaxValue);
+            text = place + Colour(diagnostic) + Severity(diagnostic) + Ansi.Plain + rest;
+        }
+        else
+        {
+            text = Printable.Escape(text, int.MaxValue);
+        }
+
+        if (!string.IsNullOrEmpty(diagnostic.Remedy))
+            text += "  " + Printable.Escape(diagnostic.Remedy, int.MaxValue);
+        Line(text);
+    }
+
+    /// <summary>Something about the command itself that is an error.</summary>
+    public void Error(string message) =>
+        Line(Face.Name + ": " + (_colours ? Ansi.Red + "error" + Ansi.Plain : "error") + ": " + Printable.Escape(message, 2000));
+
+    /// <summary>Something about the command itself that is good to know.</summary>
+    public void Note(string message) => Line(Face.Name + ": " + Printable.Escape(message, 2000));
+
+    /// <summary>A line as it is.</summary>
+    public void Line(string line)
+    {
+        lock (_lock)
+        {
+            EraseProgress();
+            Write(line + "\n");
+        }
+    }
+
+    /// <summary>Shows how far the work is, in place of the last such line.</summary>
+    public void Progress(string line)
+    {
+        lock (_lock)
+        {
+            Write("\r" + line + Ansi.EraseToEndOfLine);
+            _hasProgress = true;
+        }
+    }
+
+    /// <summary>Takes the line about the progress away, before something else is written to the same terminal.</summary>
+    public void ClearProgress()
+    {
+        lock (_lock)
+            EraseProgress();
+    }
+
+    private static string Severity(Diagnostic diagnostic) => diagnostic.Severity switch
+    {
+        DiagnosticSeverity.Error => "error",
+        DiagnosticSeverity.Warning => "warning",
+        _ => "information",
+    };
+
+    private static string Colour(Diagnostic diagnostic) => diagnostic.Severity switch
+    {
+        DiagnosticSeverity.Error => Ansi.Red,
+        DiagnosticSeverity.Warning => Ansi.Yellow,
+        _ => Ansi.Cyan,
+    };
+
+    private void EraseProgress()
+    {
+        if (!_hasProgress)
+            return;
+        _hasProgress = false;
+        Write("\r" + Ansi.EraseToEndOfLine);
+    }
+
+    private void Write(string text)
+    {
+        try
+        {
+            _stream ??= streams.OpenError();
+            _stream.Write(Encoding.UTF8.GetBytes(text));
+            _stream.Flush();
+        }
+        catch (IOException)
+        {
+            // Nobody reads the messages; the answer goes on.
+        }
+    }
+}

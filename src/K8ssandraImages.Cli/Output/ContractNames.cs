@@ -1,0 +1,69 @@
+namespace K8ssandraImages.Cli.Output;
+
+/// <summary>The names of the contracts' enums, without the reflection of <see cref="Enum.ToString()"/>.</summary>
+internal static class ContractNames
+{
+    public static string Of(WorkloadKind value) => value switch
+    {
+        WorkloadKind.Cassandra => nameof(WorkloadKind.Cassandra),
+        WorkloadKind.Medusa => nameof(WorkloadKind.Medusa),
+        WorkloadKind.Reaper => nameof(WorkloadKind.Reaper),
+        WorkloadKind.Stargate => nameof(WorkloadKind.Stargate),
+        WorkloadKind.Operator => nameof(WorkloadKind.Operator),
+        _ => value.ToString(),
+    };
+
+    public static string Of(ContainerKind value) => value switch
+    {
+        ContainerKind.Init => nameof(ContainerKind.Init),
+        ContainerKind.Main => nameof(ContainerKind.Main),
+        ContainerKind.Job => nameof(ContainerKind.Job),
+        _ => value.ToString(),
+    };
+
+    public static string Of(ImageTier value) => value switch
+    {
+        ImageTier.PodTemplate => nameof(ImageTier.PodTemplate),
+        ImageTier.DatacenterLevel => nameof(ImageTier.DatacenterLevel),
+        ImageTier.ClusterLevel => nameof(ImageTier.ClusterLevel),
+        ImageTier.DatacenterSpec => nameof(ImageTier.DatacenterSpec),
+        ImageTier.ImageConfigOverrides => nameof(ImageTier.ImageConfigOverrides),
+        ImageTier.ImageConfigVersion => nameof(ImageTier.ImageConfigVersion),
+        ImageTier.ImageConfigImage => nameof(ImageTier.ImageConfigImage),
+        ImageTier.ImageConfigType => nameof(ImageTier.ImageConfigType),
+        ImageTier.ImageConfigDefaults => nameof(ImageTier.ImageConfigDefaults),
+        ImageTier.OperatorEnvironment => nameof(ImageTier.OperatorEnvironment),
+        ImageTier.OperatorDefault => nameof(ImageTier.OperatorDefault),
+        ImageTier.CrdDefault => nameof(ImageTier.CrdDefault),
+        _ => value.ToString(),
+    };
+
+    public static string Of(ImageField value) => value switch
+    {
+        ImageField.Image => nameof(ImageField.Image),
+        ImageField.Registry => nameof(ImageField.Registry),
+        ImageField.Repository => nameof(ImageField.Repository),
+        ImageField.Name => nameof(ImageField.Name),
+        ImageField.Tag => nameof(ImageField.Tag),
+        ImageField.Digest => nameof(ImageField.Digest),
+        ImageField.PullPolicy => nameof(ImageField.PullPolicy),
+        ImageField.PullSecrets => nameof(ImageField.PullSecrets),
+        _ => value.ToString(),
+    };
+
+    public static string Of(TraceOutcome value) => value switch
+    {
+        TraceOutcome.Won => nameof(TraceOutcome.Won),
+        TraceOutcome.Shadowed => nameof(TraceOutcome.Shadowed),
+        TraceOutcome.Ignored => nameof(TraceOutcome.Ignored),
+        _ => value.ToString(),
+    };
+
+    public static string Of(DiagnosticSeverity value) => value switch
+    {
+        DiagnosticSeverity.Information => nameof(DiagnosticSeverity.Information),
+        DiagnosticSeverity.Warning => nameof(DiagnosticSeverity.Warning),
+        DiagnosticSeverity.Error => nameof(DiagnosticSeverity.Error),
+        _ => value.ToString(),
+    };
+}

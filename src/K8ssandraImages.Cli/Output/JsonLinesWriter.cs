@@ -1,0 +1,30 @@
+using System.Text.Json;
+
+namespace K8ssandraImages.Cli.Output;
+
+/// <summary>One JSON object a line.</summary>
+internal sealed class JsonLinesWriter(OutputBuffer output) : IImageWriter
+{
+    private readonly Utf8JsonWriter _json = new(output, ContractJson.Options(indented: false));
+
+    public bool ShowsFindings => true;
+
+    public void Write(EffectiveImage image)
+    {
+        ContractJson.Write(_json, image);
+        _json.Flush();
+        _json.Reset();
+        output.Write("\n");
+        output.EndRecord();
+    }
+
+    public void EndGroup()
+    {
+    }
+
+    public void End()
+    {
+    }
+
+    public void Dispose() => _json.Dispose();
+}

@@ -1,0 +1,10 @@
+namespace K8ssandraImages.Cli.Output;
+
+/// <summary>How answers are written.</summary>
+internal enum OutputFormat
+{
+    Table,
+    Json,
+    JsonLines,
+    Csv,
+}

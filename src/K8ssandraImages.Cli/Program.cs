@@ -1,0 +1,7 @@
+namespace K8ssandraImages.Cli;
+
+/// <summary>Where the process starts.</summary>
+internal static class Program
+{
+    public static int Main(string[] args) => Face.Run(args, StandardStreams.OfProcess());
+}

@@ -1,0 +1,57 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace K8ssandraImages.Cli;
+
+/// <summary>The three streams of the process and what is known about them; tests give their own.</summary>
+internal sealed class StandardStreams
+{
+    /// <summary>Opens standard input.</summary>
+    public required Func<Stream> OpenInput { get; init; }
+
+    /// <summary>Opens standard output; called once.</summary>
+    public required Func<Stream> OpenOutput { get; init; }
+
+    /// <summary>Opens standard error; called once.</summary>
+    public required Func<Stream> OpenError { get; init; }
+
+    /// <summary>Whether something is piped in.</summary>
+    public bool IsInputRedirected { get; init; }
+
+    public bool IsOutputTerminal { get; init; }
+
+    public bool IsErrorTerminal { get; init; }
+
+    /// <summary>Whether a terminal gets colours (https://no-color.org).</summary>
+    public bool AllowsColour { get; init; }
+
+    public static StandardStreams OfProcess() => new()
+    {
+        OpenInput = Console.OpenStandardInput,
+        OpenOutput = OpenProcessOutput,
+        OpenError = Console.OpenStandardError,
+        IsInputRedirected = Console.IsInputRedirected,
+        IsOutputTerminal = !Console.IsOutputRedirected,
+        IsErrorTerminal = !Console.IsErrorRedirected,
+        AllowsColour = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && Environment.GetEnvironmentVariable("TERM") != "dumb",
+    };
+
+    // The console's stream swallows "broken pipe", so that `| head` would let the rest be computed for nobody. A file stream
+    // tells it, but writes at offsets of its own where it can seek; a file shared with standard error would be overwritten.
+    private static Stream OpenProcessOutput()
+    {
+        if (OperatingSystem.IsWindows() || !Console.IsOutputRedirected)
+            return Console.OpenStandardOutput();
+        try
+        {
+            var pipe = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+            if (!pipe.CanSeek)
+                return pipe;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            // A closed or unusual descriptor: the console's stream copes with it.
+        }
+
+        return Console.OpenStandardOutput();
+    }
+}
