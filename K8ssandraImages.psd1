@@ -1,0 +1,36 @@
+@{
+    RootModule           = 'bin/K8ssandraImages.psm1'
+    ModuleVersion        = '0.1.0'
+    GUID                 = '6d1c0f52-3a0e-4c57-9a35-0b8f4f1d7c9e'
+    Author               = 'The K8ssandraImages authors'
+    CompanyName          = 'The K8ssandraImages authors'
+    Copyright            = 'Copyright The K8ssandraImages authors'
+    Description          = 'Tells which image each container of Cassandra on Kubernetes (K8ssandra) really runs, and why.'
+    PowerShellVersion    = '7.4'
+    CompatiblePSEditions = @('Core')
+    FormatsToProcess     = @('bin/K8ssandraImages.Format.ps1xml')
+    TypesToProcess       = @('bin/K8ssandraImages.Types.ps1xml')
+    CmdletsToExport      = @('Get-K8ssCluster', 'Get-K8ssDatacenter', 'Get-K8ssEffectiveImage', 'Get-K8ssImageConfig')
+    FunctionsToExport    = @()
+    AliasesToExport      = @()
+    VariablesToExport    = @()
+    FileList             = @(
+        'K8ssandraImages.psd1'
+        'LICENSE'
+        'bin/K8ssandraImages.Contracts.dll'
+        'bin/K8ssandraImages.Engine.dll'
+        'bin/K8ssandraImages.Format.ps1xml'
+        'bin/K8ssandraImages.Operations.dll'
+        'bin/K8ssandraImages.PowerShell.dll'
+        'bin/K8ssandraImages.Types.ps1xml'
+        'bin/K8ssandraImages.psm1'
+        'bin/YamlDotNet.dll'
+    )
+    PrivateData          = @{
+        PSData = @{
+            Tags         = @('Cassandra', 'K8ssandra', 'Kubernetes', 'cass-operator', 'k8ssandra-operator', 'ImageConfig', 'Container', 'Image', 'Linux', 'MacOS', 'Windows', 'PSEdition_Core')
+            LicenseUri   = 'https://www.apache.org/licenses/LICENSE-2.0'
+            ReleaseNotes = 'First release: effective images, datacenters, clusters and ImageConfigs out of manifests, with the reason for each image.'
+        }
+    }
+}

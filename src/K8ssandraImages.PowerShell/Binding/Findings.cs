@@ -1,0 +1,64 @@
+using System.Management.Automation;
+
+namespace K8ssandraImages.PowerShell.Binding;
+
+/// <summary>Findings that belong to no image, on PowerShell's streams: errors, warnings, verbose.</summary>
+internal sealed class Findings(PSCmdlet cmdlet)
+{
+    private const int Longest = 2000;
+
+    /// <summary>Writes a finding to the stream of its severity.</summary>
+    public void Report(Diagnostic diagnostic)
+    {
+        switch (diagnostic.Severity)
+        {
+            case DiagnosticSeverity.Error:
+                cmdlet.WriteError(ErrorOf(diagnostic, CategoryOf(diagnostic.Id)));
+                break;
+            case DiagnosticSeverity.Warning:
+                cmdlet.WriteWarning(LineOf(diagnostic));
+                break;
+            default:
+                cmdlet.WriteVerbose(LineOf(diagnostic));
+                break;
+        }
+    }
+
+    /// <summary>Writes an error about a path.</summary>
+    public void RefusePath(string path, string id, string message, ErrorCategory category, Exception? cause = null) =>
+        cmdlet.WriteError(new ErrorRecord(new ItemNotFoundException(message, cause), id, category, path));
+
+    /// <summary>Writes an error about an object of the pipeline.</summary>
+    public void Refuse(string id, string message, string remedy, object target) =>
+        cmdlet.WriteError(new ErrorRecord(new PSArgumentException(message), id, ErrorCategory.InvalidArgument, target)
+        {
+            ErrorDetails = new ErrorDetails(message) { RecommendedAction = remedy },
+        });
+
+    /// <summary>A finding as an error record.</summary>
+    public static ErrorRecord ErrorOf(Diagnostic diagnostic, ErrorCategory category)
+    {
+        var message = MessageOf(diagnostic);
+        return new ErrorRecord(new DiagnosticException(diagnostic, message), diagnostic.Id, category, diagnostic)
+        {
+            ErrorDetails = new ErrorDetails(message) { RecommendedAction = TerminalText.Escape(diagnostic.Remedy, Longest) },
+        };
+    }
+
+    // What a document or a file is refused for; every other finding is about what it says (docs/rules).
+    private static ErrorCategory CategoryOf(string id) => id switch
+    {
+        "KSI0001" or "KSI0002" or "KSI0004" or "KSI0008" => ErrorCategory.ParserError,
+        "KSI0010" => ErrorCategory.ReadError,
+        _ => ErrorCategory.InvalidData,
+    };
+
+    private static string MessageOf(Diagnostic diagnostic)
+    {
+        var location = diagnostic.Location?.ToString();
+        return (string.IsNullOrEmpty(location) ? "" : TerminalText.Escape(location, Longest) + ": ") + TerminalText.Escape(diagnostic.Message, Longest);
+    }
+
+    private static string LineOf(Diagnostic diagnostic) =>
+        diagnostic.Id + " " + MessageOf(diagnostic) + (diagnostic.Remedy is null ? "" : " " + TerminalText.Escape(diagnostic.Remedy, Longest));
+}

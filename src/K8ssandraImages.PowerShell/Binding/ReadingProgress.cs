@@ -1,0 +1,84 @@
+using System.Collections;
+using System.Diagnostics;
+using System.Management.Automation;
+using K8ssandraImages.Operations.Manifests;
+
+namespace K8ssandraImages.PowerShell.Binding;
+
+/// <summary>Shows how far the reading is, once it takes more than a second.</summary>
+internal sealed class ReadingProgress(PSCmdlet cmdlet)
+{
+    private const int Id = 0x4b53;
+    private readonly long _start = Stopwatch.GetTimestamp();
+    private readonly ProgressRecord _record = new(Id, "Reading manifests", "-");
+    private TimeSpan _next = TimeSpan.FromSeconds(1);
+    private long _objects;
+    private int _file;
+    private int _files;
+    private string? _name;
+    private bool _shown;
+
+    /// <summary>One more object is written.</summary>
+    public void Count()
+    {
+        // The clock is looked at now and then only.
+        if ((++_objects & 0xff) == 0)
+            Show();
+    }
+
+    /// <summary>The same inputs; each is noticed as its reading begins.</summary>
+    public IReadOnlyList<ManifestInput> Watch(IReadOnlyList<ManifestInput> inputs)
+    {
+        _files = inputs.Count;
+        return new Watched(inputs, this);
+    }
+
+    /// <summary>Takes the display away.</summary>
+    public void Complete()
+    {
+        if (!_shown)
+            return;
+        _record.RecordType = ProgressRecordType.Completed;
+        cmdlet.WriteProgress(_record);
+    }
+
+    private void Begin(int index, ManifestInput input)
+    {
+        _file = index + 1;
+        _name = input.Name;
+        Show();
+    }
+
+    private void Show()
+    {
+        var elapsed = Stopwatch.GetElapsedTime(_start);
+        if (elapsed < _next)
+            return;
+        _next = elapsed + TimeSpan.FromMilliseconds(250);
+        _shown = true;
+        _record.StatusDescription = _files == 0
+            ? _objects + " objects"
+            : "File " + _file + " of " + _files + ", " + _objects + " objects: " + TerminalText.Escape(_name, 120);
+        _record.PercentComplete = _files > 1 ? (_file - 1) * 100 / _files : -1;
+        cmdlet.WriteProgress(_record);
+    }
+
+    // The reader asks for an input when it begins to read it, on the thread of the pipeline, where progress may be written.
+    private sealed class Watched(IReadOnlyList<ManifestInput> inputs, ReadingProgress progress) : IReadOnlyList<ManifestInput>
+    {
+        public int Count => inputs.Count;
+
+        public ManifestInput this[int index]
+        {
+            get
+            {
+                progress.Begin(index, inputs[index]);
+                return inputs[index];
+            }
+        }
+
+        public IEnumerator<ManifestInput> GetEnumerator() => inputs.GetEnumerator();
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    }
+}
