@@ -94,7 +94,8 @@ internal sealed class Fleet(Snapshot snapshot, bool withTrace = true)
 
                 break;
             case ResourceKind.Reaper or ResourceKind.Stargate:
-                Workload(root, context).Resolve(_factory, images);
+                foreach (var workload in Workloads(root, context))
+                    workload.Resolve(_factory, images);
                 foreach (var image in images)
                     yield return image;
                 break;
@@ -163,7 +164,7 @@ internal sealed class Fleet(Snapshot snapshot, bool withTrace = true)
         return new K8ssandraClusterReader(root, context, environment);
     }
 
-    private WorkloadModel Workload(Node root, string? context)
+    private IEnumerable<WorkloadModel> Workloads(Node root, string? context)
     {
         var reader = new ResourceReader();
         var metadata = reader.Mapping(root, "metadata");
@@ -175,12 +176,39 @@ internal sealed class Fleet(Snapshot snapshot, bool withTrace = true)
         if (KindOf(root) == ResourceKind.Reaper)
         {
             ImageKeys.CheckReaper(reader, spec);
-            return new ReaperReader(images).Read(reader, spec, scope, root, ImageTier.ClusterLevel);
+            yield return new ReaperReader(images).Read(reader, spec, scope, root, ImageTier.ClusterLevel);
+            yield break;
         }
 
         ImageKeys.CheckStargate(reader, spec);
-        // The server version is that of the datacenter, which a manifest of a Stargate alone does not tell.
-        return new StargateReader(images).Read(reader, scope, reader.Text(metadata, "name") ?? "stargate", [(spec, ImageTier.ClusterLevel)], null, "");
+        var found = scope.Datacenter is null ? null : snapshot.FindDatacenter(context, scope.Namespace, scope.Datacenter);
+        if (found is null)
+        {
+            reader.Report(
+                ResolutionRules.NoDatacenter,
+                (spec["datacenterRef"] ?? root).Location,
+                "The CassandraDatacenter " + Printable.Escape(scope.Datacenter ?? "(none)", 80) + " is not among the manifests; Stargate's image is taken to be that for Cassandra 4, and one rack is shown.",
+                "Give the CassandraDatacenter too.",
+                "stargate");
+        }
+
+        var dc = found ?? root;
+        var dcSpec = dc["spec"];
+        var prefix = found is null
+            ? reader.Text(metadata, "name") ?? ""
+            : (dcSpec?["clusterName"]?.Text ?? "") + "-" + (dcSpec?["datacenterName"] is { Text.Length: > 0 } other ? other.Text : scope.Datacenter);
+        var racks = dcSpec?["racks"] is { Items.Length: > 0 } list && found is not null ? list.Items.ToArray().Select(rack => rack["name"]?.Text ?? "") : ["default"];
+        foreach (var rack in racks.Take(reader.Number(spec, "size") ?? 1))
+        {
+            var ofRack = Array.Find(reader.Items(spec, "racks").ToArray(), item => item["name"]?.Text == rack);
+            yield return new StargateReader(images).Read(
+                reader,
+                scope,
+                KubernetesName.Cleanup(prefix + "-" + rack + "-stargate-deployment"),
+                [(ofRack, ImageTier.DatacenterLevel), (spec, ImageTier.ClusterLevel)],
+                found is null ? null : dcSpec?["serverType"]?.Text,
+                found is null ? "" : dcSpec?["serverVersion"]?.Text ?? "");
+        }
     }
 
     private static K8ssDatacenter Describe(DatacenterModel dc, string kind, ImageConfig config, string? k8ssandraOperator, Origin origin) => new()

@@ -39,6 +39,9 @@ public static class ResolutionRules
     /// <summary>An operator's version cannot be told from its image.</summary>
     public static readonly Rule VersionNotTold = new("KSI0069", DiagnosticSeverity.Warning, "Operator version not told by its image");
 
+    /// <summary>A resource whose datacenter is not known.</summary>
+    public static readonly Rule NoDatacenter = new("KSI0070", DiagnosticSeverity.Warning, "Datacenter that is not among the manifests");
+
     /// <summary>A key that does not exist, close to one that does.</summary>
     public static readonly Rule NoSuchKey = new("KSI0080", DiagnosticSeverity.Warning, "Key that does not exist");
 

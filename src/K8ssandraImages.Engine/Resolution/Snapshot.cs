@@ -30,6 +30,9 @@ internal sealed class Snapshot(SnapshotOptions options)
     /// <summary>The ImageConfigs, in the order in which they were read.</summary>
     public IReadOnlyList<ImageConfigSource> ImageConfigs => _sources;
 
+    /// <summary>Finds a CassandraDatacenter of a context (null for manifests) by namespace and name; null where there is none. For the few resources that depend on one.</summary>
+    public Func<string?, string?, string, Node?> FindDatacenter { get; set; } = static (_, _, _) => null;
+
     /// <summary>Takes an object into account. Anything that is neither an operator nor a ConfigMap nor an ImageConfig is passed over.</summary>
     /// <param name="root">The object.</param>
     /// <param name="context">The kubeconfig context that it came from; null for a manifest.</param>
@@ -46,7 +49,7 @@ internal sealed class Snapshot(SnapshotOptions options)
     /// <summary>The same resources for another command, under its options; what was reported is not reported again.</summary>
     public Snapshot With(SnapshotOptions other)
     {
-        var snapshot = new Snapshot(other);
+        var snapshot = new Snapshot(other) { FindDatacenter = FindDatacenter };
         snapshot._operators.AddRange(_operators);
         snapshot._sources.AddRange(_sources);
         snapshot._configMaps.AddRange(_configMaps);

@@ -56,7 +56,7 @@ internal sealed class ComponentImages(K8ssandraOperatorEnvironment environment, 
             Name = findings.Push(null, node, "name", tier, component),
             Tag = findings.Push(Nested(node, "tag", crd.ImageTag), node, "tag", tier, component),
             PullPolicy = findings.Push(null, node, "pullPolicy", tier, component),
-            PullSecret = findings.Push(null, findings.Mapping(node, "pullSecretRef", component), "name", tier, component),
+            PullSecret = findings.Push(null, findings.Mapping(node, "pullSecretRef", component, "a mapping with the secret's name, as in {name: my-secret},"), "name", tier, component),
         };
         if (component is not null)
             Check(reader, node, fields, component);

@@ -40,9 +40,9 @@ internal static class ImageKeys
 
     private static readonly string[] ImageFields = ["registry", "repository", "name", "tag", "pullPolicy", "pullSecretRef"];
 
-    public static void CheckSpec(ResourceReader reader, Node? spec) => Check(reader, spec, Spec, null);
+    public static void CheckSpec(ResourceReader reader, Node? spec, K8ssandraOperatorRelease release) => Check(reader, spec, Spec, release);
 
-    public static void CheckCassandra(ResourceReader reader, Node? cassandra) => Check(reader, cassandra, Cassandra, null);
+    public static void CheckCassandra(ResourceReader reader, Node? cassandra, K8ssandraOperatorRelease release) => Check(reader, cassandra, Cassandra, release);
 
     public static void CheckClusterDatacenter(ResourceReader reader, Node? dc, K8ssandraOperatorRelease release) => Check(reader, dc, Datacenter, release);
 
@@ -59,7 +59,7 @@ internal static class ImageKeys
         foreach (var member in spec.Members)
         {
             if (Find(member.Key) is { } key && key.Levels.Contains(CassandraDatacenter) && key.Name != member.Key)
-                ReportCase(reader, spec, member, key);
+                ReportCase(reader, spec, member, key, null);
         }
     }
 
@@ -100,16 +100,16 @@ internal static class ImageKeys
             if (key.Levels.Contains(level))
             {
                 if (key.Name != member.Key)
-                    ReportCase(reader, mapping, member, key);
+                    ReportCase(reader, mapping, member, key, release);
                 continue;
             }
 
-            var kept = release is { PrunesDatacenterKeys: false } ? "the API server keeps it and the operator ignores it" : "the API server drops it";
+            var kept = level == Datacenter && release is { PrunesDatacenterKeys: false } ? "the API server keeps it and the operator ignores it" : "the API server drops it";
             reader.Report(
                 ResolutionRules.WrongLevel,
                 mapping.LocationOf(member),
                 "`" + Printable.Escape(member.Key, 80) + "` does not exist in " + mapping.Path + "; " + kept + ".",
-                "Write it as " + key.Right + ".",
+                Remedy(key, release) ?? "Write it as " + key.Right + ".",
                 ComponentAt(key, level));
         }
     }
@@ -123,12 +123,17 @@ internal static class ImageKeys
         _ => null,
     };
 
-    private static void ReportCase(ResourceReader reader, Node mapping, in Member member, Key key) => reader.Report(
+    private static void ReportCase(ResourceReader reader, Node mapping, in Member member, Key key, K8ssandraOperatorRelease? release) => reader.Report(
         ResolutionRules.NoSuchKey,
         mapping.LocationOf(member),
         "`" + Printable.Escape(member.Key, 80) + "` does not exist in " + mapping.Path + " (keys are case-sensitive); the API server drops it.",
-        "Write `" + key.Name + "`.",
+        Remedy(key, release) ?? "Write `" + key.Name + "`.",
         key.Component);
+
+    // The right spelling of a dead field would be no help.
+    private static string? Remedy(Key key, K8ssandraOperatorRelease? release) => key.Component == "jmx-init" && release is { HasJmxContainer: false }
+        ? "Remove it: since k8ssandra-operator 1.5.0 there is no JMX init container."
+        : null;
 
     private static Key? Find(string name)
     {

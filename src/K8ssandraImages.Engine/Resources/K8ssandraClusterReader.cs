@@ -43,8 +43,8 @@ internal sealed class K8ssandraClusterReader
         _images = new ComponentImages(environment, appliesDefaults: context is null);
         Name = _cluster.Text(_metadata, "name") ?? "";
         Namespace = _cluster.Text(_metadata, "namespace");
-        ImageKeys.CheckSpec(_cluster, _spec);
-        ImageKeys.CheckCassandra(_cluster, _cassandra);
+        ImageKeys.CheckSpec(_cluster, _spec, _release);
+        ImageKeys.CheckCassandra(_cluster, _cassandra, _release);
         ImageKeys.CheckMedusa(_cluster, _medusa);
         ImageKeys.CheckReaper(_cluster, _reaper);
         CheckStargate(_cluster, _cluster.Mapping(_spec, "stargate"));
@@ -238,7 +238,7 @@ internal sealed class K8ssandraClusterReader
         }
 
         var container = new ContainerModel("jmx-credentials") { Answer = answer, PullPolicy = policy, Component = "jmx-init", Diagnostics = diagnostics };
-        Replace(template.InitContainers, container, reader);
+        Replace(template.InitContainers, container);
         if (Candidate.Winner(fields.PullSecret) is { } secret)
             template.PullSecrets.Add(secret with { Next = null });
     }
@@ -272,7 +272,7 @@ internal sealed class K8ssandraClusterReader
         if (_release.HasVectorContainer)
         {
             var answer = Candidate.Winner(image) is null ? ComponentImages.Opaque(_release.Ships.Vector!, ImageTier.OperatorDefault) : null;
-            Replace(template.Containers, new ContainerModel("vector-agent") { Image = image, Answer = answer, PullPolicy = ComponentImages.IfNotPresent, Component = "vector" }, reader);
+            Replace(template.Containers, new ContainerModel("vector-agent") { Image = image, Answer = answer, PullPolicy = ComponentImages.IfNotPresent, Component = "vector" });
             return;
         }
 
@@ -326,7 +326,7 @@ internal sealed class K8ssandraClusterReader
             template.InitContainers[index] = Replacing(template.InitContainers[index], restore);
         }
 
-        Replace(template.Containers, template.Medusa, reader);
+        Replace(template.Containers, template.Medusa);
     }
 
     private void AddPerNodeConfig(ResourceReader reader, Node dc, Template template, bool generatesTokens)
@@ -377,9 +377,8 @@ internal sealed class K8ssandraClusterReader
             template.InitContainers.Add(new ContainerModel(CassandraPodResolver.ConfigInit));
     }
 
-    private static void Replace(List<ContainerModel> containers, ContainerModel container, ResourceReader reader)
+    private static void Replace(List<ContainerModel> containers, ContainerModel container)
     {
-        _ = reader;
         var index = containers.FindIndex(other => other.Name == container.Name);
         if (index < 0)
             containers.Add(container);

@@ -43,7 +43,7 @@ internal sealed class ResourceReader
         Text(parent, key, component) is { } text ? new Candidate(text, tier, parent![key], chain) : chain;
 
     /// <summary>A mapping; null where it is absent or something else.</summary>
-    public Node? Mapping(Node? parent, string key, string? component = null) => Of(parent?[key], NodeKind.Mapping, "a mapping", component);
+    public Node? Mapping(Node? parent, string key, string? component = null, string wanted = "a mapping") => Of(parent?[key], NodeKind.Mapping, wanted, component);
 
     /// <summary>The items of a list; empty where it is absent or something else.</summary>
     public ReadOnlySpan<Node> Items(Node? parent, string key)
@@ -79,7 +79,7 @@ internal sealed class ResourceReader
         ResolutionRules.Refused,
         node.Location,
         node.Path + " must be " + wanted + " and is " + ImageConfigDecoder.KindName(node) + "; the API server refuses the object.",
-        PlainScalar.TypeSurprise(node) ?? "Write " + wanted + ".",
+        PlainScalar.TypeSurprise(node) ?? "Write " + wanted.TrimEnd(',') + ".",
         component);
 
     private Node? Of(Node? node, NodeKind kind, string wanted, string? component)
