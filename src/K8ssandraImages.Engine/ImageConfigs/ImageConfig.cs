@@ -144,10 +144,11 @@ internal abstract class ImageConfig
     public static string? ApiOf(Node? root) =>
         root?["apiVersion"]?.Text is { } text && text.StartsWith(Group, StringComparison.Ordinal) ? text[Group.Length..] : null;
 
+    // The decoder finds out the type with encoding/json, which does not mind the case of the two keys.
     private static void CheckType(Node root, ImageConfigDecoder decoder, string api)
     {
-        var version = root["apiVersion"];
-        var kind = root["kind"];
+        var version = decoder.String(root, "apiVersion", ignoreCase: true);
+        var kind = decoder.String(root, "kind", ignoreCase: true);
         if (version is { Text.Length: > 0 } && version.Text != Group + api)
         {
             decoder.Fail(

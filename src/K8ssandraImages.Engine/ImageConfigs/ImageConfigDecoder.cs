@@ -60,6 +60,13 @@ internal sealed class ImageConfigDecoder(CassOperatorRelease release)
         return items;
     }
 
+    /// <summary><c>apiVersion</c> and <c>kind</c>, which many Go types embed and do not use; they must be strings all the same.</summary>
+    public void TypeMeta(Node? parent, bool ignoreCase = false)
+    {
+        String(parent, "apiVersion", ignoreCase);
+        String(parent, "kind", ignoreCase);
+    }
+
     /// <summary>Reports the keys of a mapping that the release does not read.</summary>
     public void Unknown(Node? mapping, string what, params ReadOnlySpan<string> known)
     {
@@ -96,7 +103,7 @@ internal sealed class ImageConfigDecoder(CassOperatorRelease release)
     {
         if (parent is null)
             return null;
-        if (!ignoreCase || parent[key] is { IsNull: false })
+        if (!ignoreCase)
             return parent[key];
         Member? found = null;
         foreach (var member in parent.Members)

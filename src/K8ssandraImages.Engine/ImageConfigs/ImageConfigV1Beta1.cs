@@ -78,7 +78,7 @@ internal sealed class ImageConfigV1Beta1 : ImageConfig
     {
         var diagnostics = new List<Diagnostic>();
         if (_versions.TryGetValue((serverType, version), out var own))
-            return Apply(serverType, own.Text, ImageTier.ImageConfigVersion, own, own, diagnostics);
+            return Apply(serverType, own.IsNull ? "" : own.Text, ImageTier.ImageConfigVersion, own, own, diagnostics);
         if (serverType is not ("cassandra" or "dse") && !(serverType == "hcd" && Release.HasHcd) && Release.RefusesUnknownServerType)
         {
             return ImageAnswer.Failure(ImageConfigRules.UnsupportedServerVersion.At(
@@ -111,9 +111,9 @@ internal sealed class ImageConfigV1Beta1 : ImageConfig
             {
                 "dse" => Release.BuiltInDseRepository,
                 "cassandra" => CassOperatorRelease.BuiltInCassandraRepository,
-                // The constant for hcd is never used (pkg/images/images.go:32 at v1.22.4).
-                "hcd" when Release.HasHcd => "",
-                _ => CassOperatorRelease.BuiltInCassandraRepository,
+                // The constant for hcd is never used (pkg/images/images.go:32 at v1.22.4). Another type was taken for
+                // cassandra in 1.8 only; 1.9 to 1.20 check its version as cassandra's and then have no repository for it.
+                _ => Release.HasServerDefaults ? "" : CassOperatorRelease.BuiltInCassandraRepository,
             };
             image = builtIn + ":" + version;
             tier = ImageTier.OperatorDefault;
@@ -121,8 +121,8 @@ internal sealed class ImageConfigV1Beta1 : ImageConfig
             {
                 diagnostics.Add(ImageConfigRules.NoImage.At(
                     (Root?["defaults"] ?? Root)?.Location,
-                    "The ImageConfig has no defaults.hcd.repository and the operator has no built-in one; it writes the invalid image `" + Printable.Escape(image, 200) + "`.",
-                    "Add defaults.hcd.repository."));
+                    "The operator has no repository for the server type " + Printable.Escape(serverType, 40) + "; it writes the invalid image `" + Printable.Escape(image, 200) + "`.",
+                    serverType == "hcd" && Release.HasHcd ? "Add defaults.hcd.repository." : "Use cassandra or dse."));
             }
         }
 
@@ -243,6 +243,7 @@ internal sealed class ImageConfigV1Beta1 : ImageConfig
     private void ReadImages(Node images, ImageConfigDecoder decoder)
     {
         var ignoreCase = Release.HasComponentSettings;
+        decoder.TypeMeta(images, ignoreCase);
         foreach (var type in new[] { "cassandra", "dse", "hcd" })
         {
             if (type == "hcd" && !Release.HasComponentSettings)
@@ -252,9 +253,10 @@ internal sealed class ImageConfigV1Beta1 : ImageConfig
                 continue;
             foreach (var member in versions.Members)
             {
+                // A version without a value is an entry all the same: an empty image.
                 var image = decoder.String(versions, member.Key);
-                if (image is not null)
-                    _versions[(type, member.Key)] = image;
+                if (image is not null || member.Value.IsNull)
+                    _versions[(type, member.Key)] = member.Value;
                 if (member.RawKey != member.Key)
                 {
                     decoder.Report(
@@ -288,6 +290,14 @@ internal sealed class ImageConfigV1Beta1 : ImageConfig
             if (!Release.HasComponentSettings)
             {
                 ReportUnreadImage(images, member, decoder);
+                continue;
+            }
+
+            // The Go field Others takes a key of its own name, in any case, and wants a mapping there; a mapping then fails
+            // the type assertion below.
+            if (string.Equals(member.Key, "Others", StringComparison.OrdinalIgnoreCase))
+            {
+                decoder.Fail(member.Value, member.Value.Path + " is the name of a field of the operator and takes no image", "Give the component another name.");
                 continue;
             }
 

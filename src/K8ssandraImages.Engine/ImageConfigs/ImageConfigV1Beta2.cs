@@ -195,6 +195,7 @@ internal sealed class ImageConfigV1Beta2 : ImageConfig
     private static Image ReadImageFields(Node parent, string key, ImageConfigDecoder decoder)
     {
         var node = decoder.Mapping(parent, key);
+        decoder.TypeMeta(node);
         return new Image(
             node,
             decoder.String(node, "registry"),

@@ -111,6 +111,12 @@ public sealed class CassOperatorRelease
     /// <summary><c>server-config-init-base</c> in the pod template is not recognised (v1.17.0 and v1.17.1, construct_podtemplatespec.go:424-495).</summary>
     public bool IgnoresTemplateBaseContainer => Is(17, 0) || Is(17, 1);
 
+    /// <summary>
+    /// Of several <c>server-config-init</c> in the pod template the first is completed (until v1.17.1,
+    /// construct_podtemplatespec.go:382-389); later, the last.
+    /// </summary>
+    public bool TakesFirstConfigContainer => !AtLeast(17, 2);
+
     /// <summary>DSE with a read-only root file system gets a base init container beside config-builder (since v1.22.3).</summary>
     public bool HasDseReadOnlyBaseContainer => AtLeast(22, 3);
 

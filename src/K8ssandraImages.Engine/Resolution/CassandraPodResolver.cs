@@ -22,7 +22,7 @@ internal sealed class CassandraPodResolver(EffectiveImageFactory factory)
         var release = config.Release;
         var pod = new Pod(dc, config, SecretsOf(dc, config));
         var usesClient = release.UsesClientImage(dc.ServerType, dc.ServerVersion, dc.UseNewConfigBuilder);
-        var configIndex = LastIndexOf(dc.InitContainers, ConfigInit);
+        var configIndex = release.TakesFirstConfigContainer ? IndexOf(dc.InitContainers, ConfigInit) : LastIndexOf(dc.InitContainers, ConfigInit);
         var baseIndex = release.IgnoresTemplateBaseContainer ? -1 : LastIndexOf(dc.InitContainers, ConfigInitBase);
         var readOnlyDse = !usesClient && dc.ServerType == "dse" && release.HasDseReadOnlyBaseContainer
             && release.HasReadOnlyRootFilesystem(dc.ServerType, dc.ServerVersion, Candidate.Winner(dc.ServerImage)?.Value, dc.ReadOnlyRootFilesystem);
@@ -76,6 +76,17 @@ internal sealed class CassandraPodResolver(EffectiveImageFactory factory)
     {
         var fromConfig = config.PullSecrets();
         return dc.PullSecrets.Count == 0 && fromConfig is Candidate[] all ? all : [.. dc.PullSecrets, .. fromConfig];
+    }
+
+    private static int IndexOf(IReadOnlyList<ContainerModel> containers, string name)
+    {
+        for (var i = 0; i < containers.Count; i++)
+        {
+            if (containers[i].Name == name)
+                return i;
+        }
+
+        return -1;
     }
 
     private static int LastIndexOf(IReadOnlyList<ContainerModel> containers, string name)

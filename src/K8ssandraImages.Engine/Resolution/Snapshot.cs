@@ -407,10 +407,20 @@ internal sealed class Snapshot(SnapshotOptions options)
             var cause = source.Diagnostics.FirstOrDefault(d => d.Severity == DiagnosticSeverity.Error);
             config = new UnloadedImageConfig(null, release, ImageConfigRules.NotLoaded.At(cause?.Location ?? source.Location, "The operator does not start: the ImageConfig is no YAML. " + cause?.Message, cause?.Remedy), []);
         }
+        else if (source.IsBrokenJson)
+        {
+            config = new UnloadedImageConfig(
+                null,
+                release,
+                Report(ImageConfigRules.NotLoaded.At(source.Location, "The operator does not start: the ImageConfig begins with `{`, so it is read as JSON, and it is none.", "Write it as JSON, or as YAML in lines.")),
+                []);
+        }
         else
         {
-            // 1.27 and 1.28 read v1beta2 from a labelled ConfigMap and v1beta1 from a file.
-            var api = release.ReadsLabelledConfigMap && !(release.ReadsConfigFile && !source.IsLabelled && source.Api == "v1beta1") ? "v1beta2" : "v1beta1";
+            // 1.27 and 1.28 read v1beta2 from a labelled ConfigMap and v1beta1 from a file. A ConfigMap that says v1beta2
+            // itself and has no label is taken for an excerpt of the labelled one, unless the Deployment mounts it.
+            var isFile = !source.IsLabelled && (source.Api == "v1beta1" || (source.IsConfigMap && (source.Api is null || deployment is not null)));
+            var api = release.ReadsLabelledConfigMap && !(release.ReadsConfigFile && isFile) ? "v1beta2" : "v1beta1";
             config = ImageConfig.Read(source.Document, source.Location, release, api);
         }
 

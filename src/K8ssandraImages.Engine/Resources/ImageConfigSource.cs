@@ -1,3 +1,4 @@
+using System.Text.Json;
 using K8ssandraImages.Engine.Documents;
 using K8ssandraImages.Engine.ImageConfigs;
 
@@ -47,6 +48,12 @@ internal sealed class ImageConfigSource
     /// <summary>Whether the text is no YAML at all.</summary>
     public bool IsUnreadable => _text is not null && Parsed.Failed;
 
+    /// <summary>
+    /// Whether the text begins like JSON and is none: the operators' decoder tells JSON by its first character and reads it as
+    /// nothing else (apimachinery, pkg/runtime/serializer/json/json.go, RecognizesData).
+    /// </summary>
+    public bool IsBrokenJson => _text is { IsString: true } && _text.Text.AsSpan().TrimStart() is ['{', ..] && !IsJson(_text.Text);
+
     public SourceLocation Location => (_text ?? Root).Location;
 
     public string? Api => ImageConfig.ApiOf(Document);
@@ -71,6 +78,19 @@ internal sealed class ImageConfigSource
 
     /// <summary>A file that was named as an ImageConfig; apiVersion and kind may be absent, as the operators accept it. Null where it names another kind.</summary>
     public static ImageConfigSource? FromFile(Node root) => root["kind"] is null or { IsNull: true } || root["kind"]!.Text == "ImageConfig" ? new ImageConfigSource(root, null) : null;
+
+    private static bool IsJson(string text)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 10_000 });
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
 
     public override string ToString() => IsConfigMap ? "ConfigMap " + (Namespace is null ? Name : Namespace + "/" + Name) : Name;
 }

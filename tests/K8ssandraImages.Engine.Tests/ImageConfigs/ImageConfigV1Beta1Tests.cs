@@ -56,7 +56,14 @@ public class ImageConfigV1Beta1Tests
     // The version map wins over everything, registry and namespace still apply, the suffix does not.
     [InlineData("1.19.0", "imageRegistry: r.io\nimages: {cassandra: {'4.0.7': 'x/y@sha256:aa'}}\ndefaults: {cassandra: {repository: a/b, suffix: -z}}", "cassandra", "4.0.7", "r.io/x/y@sha256:aa")]
     [InlineData("1.8.0", "images: {cassandra: {'9.9.9': 'x/y:z'}}", "cassandra", "9.9.9", "x/y:z")]
+    [InlineData("1.20.0", "imageRegistry: r.io\nimages: {cassandra: {'4.0.7': }}", "cassandra", "4.0.7", "r.io/")]
+    [InlineData("1.28.1", "images: {cassandra: {'4.0.7': null}}\ndefaults: {cassandra: {repository: x/y}}", "cassandra", "4.0.7", "")]
     [InlineData("1.19.0", "images: {cassandra: {4.0: 'x/y:z'}}", "cassandra", "4", "x/y:z")]
+    // A server type that the release does not know: cassandra's repository in 1.8 (images.go:116-135), none from 1.9 to 1.20
+    // (getImageComponents, images.go:115-142 at v1.9.0).
+    [InlineData("1.8.0", "images: {}", "hcd", "4.0.7", "k8ssandra/cass-management-api:4.0.7")]
+    [InlineData("1.9.0", "images: {}", "hcd", "4.0.7", ":4.0.7")]
+    [InlineData("1.20.0", "imageRegistry: r.io\nimages: {}\ndefaults: {hcd: {repository: h/h}}", "hcd", "4.0.7", "r.io/:4.0.7")]
     [InlineData("1.19.0", "images: {}", "cassandra", "14.0.1", "k8ssandra/cass-management-api:14.0.1")]
     [InlineData("1.19.0", "images: {}", "cassandra", "4.0.1-whatever", "k8ssandra/cass-management-api:4.0.1-whatever")]
     public void Server(string release, string yaml, string type, string version, string expected) =>
@@ -106,6 +113,13 @@ public class ImageConfigV1Beta1Tests
     [InlineData("1.23.0", "images: {medusa: {image: x}}", "KSI0030")]
     [InlineData("1.23.0", "images: {medusa: }", "KSI0030")]
     [InlineData("1.23.0", "images: {Cassandra: {'4.0.0': x}}", "KSI0030")]
+    // The Go field Others has no name of its own in JSON (imageconfig_types.go:70 at v1.23.0).
+    [InlineData("1.23.0", "images: {others: 'a/b:1'}", "KSI0030")]
+    [InlineData("1.26.1", "images: {Others: {a: 'a/b:1'}}", "KSI0030")]
+    // The type is found out regardless of the case of its keys (apimachinery, pkg/runtime/serializer/json/meta.go).
+    [InlineData("1.22.4", "ApiVersion: config.k8ssandra.io/v1beta2\nimages: {}", "KSI0030")]
+    [InlineData("1.22.4", "kind: [ImageConfig]\nimages: {}", "KSI0030")]
+    [InlineData("1.22.4", "images: {kind: 5}", "KSI0030")]
     public void What_stops_the_operator(string release, string yaml, string id)
     {
         var config = Read(release, yaml);
@@ -118,6 +132,8 @@ public class ImageConfigV1Beta1Tests
 
     [Theory]
     [InlineData("1.22.4", "images: {medusa: {image: x}}")]
+    [InlineData("1.22.4", "images: {Others: 'a/b:1'}")]
+    [InlineData("1.22.4", "ApiVersion: config.k8ssandra.io/v1beta1\nimages: {}")]
     [InlineData("1.22.4", "nothing: here\nimages: {}")]
     [InlineData("1.23.0", "images: {cassandra: , system-logger: }")]
     [InlineData("1.22.4", "images: \n")]

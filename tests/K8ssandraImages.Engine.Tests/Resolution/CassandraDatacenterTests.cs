@@ -27,6 +27,9 @@ public class CassandraDatacenterTests
     [InlineData("1.32.0", "cassandra", "4.1.0", "  podTemplateSpec: {spec: {initContainers: [{name: first, image: 'f:1'}, {name: server-config-init}, {name: last, image: 'l:1'}], containers: []}}\n", "first=f:1 server-config-init-base=s/s:4.1.0 server-config-init=k/k:1 last=l:1 cassandra=s/s:4.1.0 server-system-logger=l/l:1")]
     [InlineData("1.32.0", "cassandra", "4.1.0", "  podTemplateSpec: {spec: {initContainers: [{name: server-config-init, image: 'i:1'}], containers: [{name: cassandra, image: 'c:1'}]}}\n", "server-config-init-base=s/s:4.1.0 server-config-init=i:1 cassandra=c:1 server-system-logger=l/l:1")]
     [InlineData("1.17.2", "cassandra", "4.1.0", "  podTemplateSpec: {spec: {initContainers: [{name: server-config-init-base, image: 'i:1'}], containers: []}}\n", "server-config-init-base=i:1 server-config-init=k/k:1 cassandra=s/s:4.1.0 server-system-logger=l/l:1")]
+    // Of two with the same name the first was completed until 1.17.1, the last since (construct_podtemplatespec.go:382-389 at v1.17.0, :383-393 at v1.17.2).
+    [InlineData("1.16.0", "cassandra", "4.0.11", "  podTemplateSpec: {spec: {initContainers: [{name: server-config-init}, {name: server-config-init, image: 'i:1'}], containers: []}}\n", "server-config-init=b/b:1 server-config-init=i:1 cassandra=s/s:4.0.11 server-system-logger=l/l:1")]
+    [InlineData("1.17.2", "cassandra", "4.0.11", "  podTemplateSpec: {spec: {initContainers: [{name: server-config-init, image: 'i:1'}, {name: server-config-init}], containers: []}}\n", "server-config-init=i:1 server-config-init=b/b:1 cassandra=s/s:4.0.11 server-system-logger=l/l:1")]
     [InlineData("1.17.1", "cassandra", "4.1.0", "  podTemplateSpec: {spec: {initContainers: [{name: server-config-init}], containers: []}}\n", "server-config-init=k/k:1 cassandra=s/s:4.1.0 server-system-logger=l/l:1")]
     public void Containers(string release, string type, string version, string rest, string expected)
     {
@@ -93,6 +96,21 @@ public class CassandraDatacenterTests
         Assert.Equal("", image.Image);
         Assert.Contains(image.Diagnostics, diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
         Assert.Equal("r.io/", Answers.To(Manifest("cassandra", "4.1.0", "") + config + "imageRegistry: r.io\n", "1.23.0")["server-config-init"].Image);
+    }
+
+    [Theory]
+    // Text that begins with a brace is read as JSON and as nothing else (apimachinery, pkg/runtime/serializer/json/json.go).
+    [InlineData("1.26.1", "", "{images: {system-logger: 'l:1'}}", null)]
+    [InlineData("1.26.1", "", "{\\\"images\\\": {\\\"system-logger\\\": \\\"l:1\\\"}}", "l:1")]
+    [InlineData("1.26.1", "", "images: {system-logger: 'l:1'}", "l:1")]
+    // 1.27 and 1.28 read v1beta1 where the label is missing (cmd/main.go:380-409 at v1.28.1).
+    [InlineData("1.28.1", "", "images: {system-logger: 'l:1'}", "l:1")]
+    [InlineData("1.28.1", "labels: {k8ssandra.io/config: image}", "images: {system-logger: 'l:1'}", null)]
+    [InlineData("1.28.1", "labels: {k8ssandra.io/config: image}", "images: {system-logger: {name: l, tag: '1'}}", "l:1")]
+    public void System_logger_of_a_ConfigMap(string release, string labels, string text, string? expected)
+    {
+        var map = "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: m, namespace: ns, " + labels + "}\ndata: {image_config.yaml: \"" + text + "\"}\n";
+        Assert.Equal(expected, Answers.To(Manifest("cassandra", "4.0.11", "") + map, release)["server-system-logger"].Image);
     }
 
     [Fact]
