@@ -97,7 +97,7 @@ internal sealed class ImagesCommand : Command, IHasExamples
                 _messages.Finding(diagnostic);
         }
 
-        var format = parsed.GetValue(_output);
+        var format = _output.Of(parsed);
         var explain = parsed.GetValue(_explain);
         if (explain && format == OutputFormat.Csv)
             return Refuse("--explain has no place in csv; use --output table, json or jsonl.");
