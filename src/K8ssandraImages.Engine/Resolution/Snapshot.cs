@@ -102,8 +102,10 @@ internal sealed class Snapshot(SnapshotOptions options)
     /// <summary>An ImageConfig of the snapshot as the operator that reads it decodes it.</summary>
     public ImageConfig Decode(ImageConfigSource source)
     {
-        var deployment = OperatorOf(OperatorKind.CassOperator, source.Context, source.Namespace);
-        return Load(source, Release(ReleaseHint(deployment, source.Context, source.Namespace) ?? InferByApi(source, silently: true)), null);
+        // A bare file belongs to no namespace, so to no operator.
+        var deployment = source.IsConfigMap ? OperatorOf(OperatorKind.CassOperator, source.Context, source.Namespace) : null;
+        var version = source.IsConfigMap ? ReleaseHint(deployment, source.Context, source.Namespace) : options.CassOperatorVersion;
+        return Load(source, Release(version ?? InferByApi(source, silently: true)), null);
     }
 
     private Diagnostic Report(Diagnostic diagnostic)

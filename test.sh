@@ -1,0 +1,61 @@
+#!/usr/bin/env bash
+# Builds everything and runs every ring of tests. Needs the .NET 10 SDK; the cmdlets' own tests run where pwsh and Pester are
+# found and are counted as skipped elsewhere. The last line is "N passed, N failed, N skipped".
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")" || exit 2
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+configuration=Release
+passed=0 failed=0 skipped=0
+
+command -v dotnet >/dev/null || { echo "The .NET 10 SDK is needed: https://dotnet.microsoft.com/download" >&2; exit 2; }
+
+add() { passed=$((passed + $1)); failed=$((failed + $2)); skipped=$((skipped + $3)); }
+
+finish() {
+  echo "$passed passed, $failed failed, $skipped skipped"
+  [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
+  exit
+}
+
+echo "== build"
+for project in src/K8ssandraImages.PowerShell src/K8ssandraImages.Cli tests/*/*.csproj; do
+  dotnet build "$project" -c "$configuration" -v quiet || { add 0 1 0; echo "$project does not build" >&2; finish; }
+done
+
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+for project in tests/*/*.csproj; do
+  echo "== $(basename "$project" .csproj)"
+  dotnet test "$project" -c "$configuration" --no-build 2>&1 | tee "$log"
+  status=${PIPESTATUS[0]}
+  # Passed!  - Failed:     0, Passed:   942, Skipped:     0, Total:   942, ...
+  counts=$(sed -nE 's/.*Failed: *([0-9]+), Passed: *([0-9]+), Skipped: *([0-9]+), Total.*/\2 \1 \3/p' "$log" | tail -n 1)
+  if [ -n "$counts" ]; then
+    # shellcheck disable=SC2086
+    add $counts
+    # A run that broke off has failed, whatever it counted.
+    [ "$status" -eq 0 ] || [ "${counts#* 0 }" = "$counts" ] || add 0 1 0
+  else
+    echo "$project: the tests did not run" >&2
+    add 0 1 0
+  fi
+done
+
+echo "== Pester"
+if command -v pwsh >/dev/null && pwsh -NoProfile -NonInteractive -Command 'exit [int](-not (Get-Module -ListAvailable Pester | Where-Object Version -ge 5.3))'; then
+  pwsh -NoProfile -NonInteractive -File tests/Pester/Invoke-Tests.ps1 2>&1 | tee "$log"
+  counts=$(sed -nE 's/^([0-9]+) passed, ([0-9]+) failed, ([0-9]+) skipped$/\1 \2 \3/p' "$log" | tail -n 1)
+  if [ -n "$counts" ]; then
+    # shellcheck disable=SC2086
+    add $counts
+  else
+    echo "Pester did not run to its end" >&2
+    add 0 1 0
+  fi
+else
+  count=$(cat tests/Pester/*.Tests.ps1 | grep -cE '^\s*It\s')
+  echo "pwsh with Pester 5.3 or later was not found: $count tests skipped"
+  add 0 0 "$count"
+fi
+
+finish
