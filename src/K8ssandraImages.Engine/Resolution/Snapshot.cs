@@ -16,7 +16,7 @@ internal sealed class Snapshot(SnapshotOptions options)
     private readonly List<Node> _configMaps = [];
     private readonly Dictionary<(string? Context, string Namespace, OperatorVersion? Manager), ImageConfig> _cassOperators = [];
     private readonly Dictionary<(string? Context, string Namespace), K8ssandraOperatorEnvironment> _k8ssandraOperators = [];
-    private readonly Dictionary<(Node?, OperatorVersion), ImageConfig> _configs = [];
+    private readonly Dictionary<(Node Root, OperatorVersion Version, string Api), ImageConfig> _configs = [];
     private readonly Dictionary<OperatorVersion, CassOperatorRelease> _releases = [];
     private readonly HashSet<string> _reported = new(StringComparer.Ordinal);
     private readonly Queue<Diagnostic> _diagnostics = new();
@@ -379,7 +379,7 @@ internal sealed class Snapshot(SnapshotOptions options)
             candidates.RemoveAll(source => !wanted(source));
     }
 
-    private ImageConfig Load(ImageConfigSource? source, CassOperatorRelease release, OperatorDeployment? deployment, K8ssandraOperatorRelease? manager = null)
+    private ImageConfig Load(ImageConfigSource? source, CassOperatorRelease release, OperatorDeployment? deployment, K8ssandraOperatorRelease? manager = null, bool isShared = false)
     {
         if (source is null)
         {
@@ -399,7 +399,12 @@ internal sealed class Snapshot(SnapshotOptions options)
             return shipped;
         }
 
-        if (_configs.TryGetValue((source.Root, release.Version), out var known))
+        // 1.27 and 1.28 read v1beta2 from a labelled ConfigMap and v1beta1 from a file. A ConfigMap that says v1beta2
+        // itself and has no label is taken for an excerpt of the labelled one, unless the Deployment mounts it.
+        // k8ssandra-operator has only ever read v1beta2.
+        var isFile = !source.IsLabelled && (source.Api == "v1beta1" || (source.IsConfigMap && (source.Api is null || deployment is not null)));
+        var api = isShared || (release.ReadsLabelledConfigMap && !(release.ReadsConfigFile && isFile)) ? "v1beta2" : "v1beta1";
+        if (_configs.TryGetValue((source.Root, release.Version, api), out var known))
             return known;
         foreach (var diagnostic in source.Diagnostics)
             Report(diagnostic);
@@ -419,16 +424,12 @@ internal sealed class Snapshot(SnapshotOptions options)
         }
         else
         {
-            // 1.27 and 1.28 read v1beta2 from a labelled ConfigMap and v1beta1 from a file. A ConfigMap that says v1beta2
-            // itself and has no label is taken for an excerpt of the labelled one, unless the Deployment mounts it.
-            var isFile = !source.IsLabelled && (source.Api == "v1beta1" || (source.IsConfigMap && (source.Api is null || deployment is not null)));
-            var api = release.ReadsLabelledConfigMap && !(release.ReadsConfigFile && isFile) ? "v1beta2" : "v1beta1";
             config = ImageConfig.Read(source.Document, source.Location, release, api);
         }
 
         foreach (var diagnostic in config.Diagnostics)
             Report(diagnostic);
-        return _configs[(source.Root, release.Version)] = config;
+        return _configs[(source.Root, release.Version, api)] = config;
     }
 
     /// <summary>The ImageConfig that k8ssandra-operator itself reads since 1.27.0, decoded by its compiled-in library.</summary>
@@ -448,7 +449,7 @@ internal sealed class Snapshot(SnapshotOptions options)
         if (failure is not null)
             return new UnloadedImageConfig(null, library, Report(failure), []);
         if (source is not null)
-            return Load(source, library, null);
+            return Load(source, library, null, isShared: true);
         Report(ResolutionRules.ShippedImageConfig.At(
             deployment?.Root.Location,
             "No ImageConfig was given for k8ssandra-operator " + release.Version + "; the one that " + release.Ships.Version + " ships is taken for Medusa, Reaper and per-node config.",

@@ -75,12 +75,16 @@ internal sealed class ResourceReader
         return int.TryParse(node.Text, System.Globalization.NumberStyles.AllowLeadingSign, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : null;
     }
 
-    public void Refuse(Node node, string wanted, string? component) => Report(
-        ResolutionRules.Refused,
-        node.Location,
-        node.Path + " must be " + wanted + " and is " + ImageConfigDecoder.KindName(node) + "; the API server refuses the object.",
-        PlainScalar.TypeSurprise(node) ?? "Write " + wanted.TrimEnd(',') + ".",
-        component);
+    public void Refuse(Node node, string wanted, string? component)
+    {
+        var surprise = wanted == "a string" ? PlainScalar.TypeSurprise(node) : null;
+        Report(
+            surprise is null ? ResolutionRules.Refused : DocumentRules.TypeSurprise,
+            node.Location,
+            node.Path + " must be " + wanted + " and is " + ImageConfigDecoder.KindName(node) + "; the API server refuses the object.",
+            surprise ?? "Write " + wanted.TrimEnd(',') + ".",
+            component);
+    }
 
     private Node? Of(Node? node, NodeKind kind, string wanted, string? component)
     {

@@ -131,7 +131,7 @@ public class CassandraDatacenterTests
         var manifest = Manifest("cassandra", "4.10", "").Replace("\"4.10\"", "4.10", StringComparison.Ordinal);
         var answers = Answers.To(manifest + V2, "1.32.0");
         Assert.Equal("s/s:4.10", answers["cassandra"].Image);
-        var diagnostic = Assert.Single(answers["cassandra"].Diagnostics, diagnostic => diagnostic.Id == "KSI0083");
+        var diagnostic = Assert.Single(answers["cassandra"].Diagnostics, diagnostic => diagnostic.Id == "KSI0004");
         Assert.Equal(7, diagnostic.Location!.Line);
         Assert.Contains("\"4.10\"", diagnostic.Remedy, StringComparison.Ordinal);
     }
