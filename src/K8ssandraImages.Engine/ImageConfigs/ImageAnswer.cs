@@ -39,7 +39,8 @@ internal sealed class ImageAnswer
     public static ImageAnswer Of(ImageFields fields, string image, IReadOnlyList<Diagnostic> diagnostics)
     {
         var decider = fields.Decider();
-        return new ImageAnswer(image, decider?.Tier, decider?.Node, diagnostics, fields.TraceReference);
+        // Without any part (`:`) it is still the ImageConfig's entry, missing as it is, that decides.
+        return new ImageAnswer(image, decider?.Tier ?? ImageTier.ImageConfigImage, decider?.Node, diagnostics, fields.TraceReference);
     }
 
     /// <summary>The candidates when this answer is in effect.</summary>

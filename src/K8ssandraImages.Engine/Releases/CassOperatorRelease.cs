@@ -13,12 +13,15 @@ public sealed class CassOperatorRelease
     private ImageConfig? _shipped;
 
     /// <summary>Behaviour and shipped contents of a release.</summary>
-    /// <param name="version">Any version; one that no row knows behaves like its number says and ships what the nearest known release below ships.</param>
+    /// <param name="version">
+    /// Any version; one that no row knows behaves like its number says and ships what the nearest known release below ships, a
+    /// pre-release what its release ships.
+    /// </param>
     public CassOperatorRelease(OperatorVersion version)
     {
         Version = version;
-        _row = ReleaseCatalog.FindCassOperator(version, out var exact);
-        IsKnown = exact;
+        _row = ReleaseCatalog.FindCassOperator(new OperatorVersion(version.Major, version.Minor, version.Patch), out var exact);
+        IsKnown = exact && !version.IsPrerelease;
     }
 
     /// <summary>The version asked for.</summary>

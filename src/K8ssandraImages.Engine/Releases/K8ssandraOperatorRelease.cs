@@ -7,12 +7,15 @@ namespace K8ssandraImages.Engine.Releases;
 public sealed class K8ssandraOperatorRelease
 {
     /// <summary>Behaviour and shipped contents of a release.</summary>
-    /// <param name="version">Any version; one that no row knows behaves like its number says and ships what the nearest known release below ships.</param>
+    /// <param name="version">
+    /// Any version; one that no row knows behaves like its number says and ships what the nearest known release below ships, a
+    /// pre-release what its release ships.
+    /// </param>
     public K8ssandraOperatorRelease(OperatorVersion version)
     {
         Version = version;
-        Ships = ReleaseCatalog.FindK8ssandraOperator(version, out var exact);
-        IsKnown = exact;
+        Ships = ReleaseCatalog.FindK8ssandraOperator(new OperatorVersion(version.Major, version.Minor, version.Patch), out var exact);
+        IsKnown = exact && !version.IsPrerelease;
     }
 
     /// <summary>The version asked for.</summary>
