@@ -1,8 +1,11 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
 using K8ssandraImages.Benchmarks;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+using YamlDotNet.Serialization;
 
-// `write clusters|datacenters N FILE` makes the input of the whole-process runs; anything else goes to BenchmarkDotNet.
+// `write clusters|datacenters N FILE` makes the input of the whole-process runs; the rest goes to BenchmarkDotNet.
 if (args is ["write", var what, var number, var file])
 {
     using var writer = new StreamWriter(file);
@@ -12,6 +15,24 @@ if (args is ["write", var what, var number, var file])
         writer.Write(FleetText.Clusters(count));
     else
         FleetText.WriteDatacenters(writer, count);
+    return;
+}
+
+// `read FILE` is the peer of the whole-process runs: the documents of a file as YamlDotNet's objects, and nothing more.
+if (args is ["read", var yaml])
+{
+    using var reader = new StreamReader(yaml);
+    var parser = new Parser(reader);
+    var deserializer = new DeserializerBuilder().Build();
+    parser.Consume<StreamStart>();
+    var documents = 0;
+    while (parser.Accept<DocumentStart>(out _))
+    {
+        _ = deserializer.Deserialize(parser);
+        documents++;
+    }
+
+    Console.WriteLine(documents);
     return;
 }
 
