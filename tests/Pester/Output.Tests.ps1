@@ -105,7 +105,7 @@ Describe 'Formats' {
         $text | Should -Match 'Datacenter: k8ssandra / kc / east'
         $text | Should -Match 'server-config-init-base +Init +registry\.example:5000/k8ssandra/cass-management-api'
         $text | Should -Match 'ImageConfigOverrides'
-        $text | Should -Not -Match '…'
+        $text | Should -Not -Match ([char]0x2026)
         ($text -split '\r?\n' | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 120
     }
 
@@ -183,6 +183,10 @@ Describe 'Objects as data' {
         $json[0].Source | Should -BeOfType [string]
         $json[0].Trace[0].Location.Line | Should -BeGreaterThan 0
         $json[0].PSObject.Properties.Name | Should -Not -Contain 'Origin'
+    }
+
+    It 'tell where the winning value stands' {
+        (Get-K8ssEffectiveImage "$Fixtures/datacenter.yaml", "$Fixtures/config.yaml" -Container server-system-logger).Location.ToString() | Should -Match 'config\.yaml:\d+:\d+$'
     }
 
     It 'become CSV' {
