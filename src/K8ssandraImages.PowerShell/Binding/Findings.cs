@@ -26,7 +26,7 @@ internal sealed class Findings(PSCmdlet cmdlet)
 
     /// <summary>Writes an error about a path.</summary>
     public void RefusePath(string path, string id, string message, ErrorCategory category, Exception? cause = null) =>
-        cmdlet.WriteError(new ErrorRecord(new ItemNotFoundException(message, cause), id, category, path));
+        cmdlet.WriteError(new ErrorRecord(cause ?? new ItemNotFoundException(message), id, category, path) { ErrorDetails = new ErrorDetails(message) });
 
     /// <summary>Writes an error about an object of the pipeline.</summary>
     public void Refuse(string id, string message, string remedy, object target) =>

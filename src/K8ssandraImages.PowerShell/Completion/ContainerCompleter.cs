@@ -7,6 +7,6 @@ public sealed class ContainerCompleter : WordCompleter
     [
         "cassandra", "server-system-logger", "server-config-init", "server-config-init-base", "per-node-config", "jmx-credentials",
         "medusa", "medusa-restore", "k8ssandra-purge-backups", "vector-agent", "reaper", "reaper-schema-init", "reaper-vector-agent",
-        "stargate-vector-agent", "manager", "k8ssandra-operator",
+        "stargate-vector-agent", "manager", "cass-operator", "k8ssandra-operator",
     ];
 }
