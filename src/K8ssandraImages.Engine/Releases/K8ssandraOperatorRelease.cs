@@ -72,8 +72,32 @@ public sealed class K8ssandraOperatorRelease
     /// <summary><c>clusterName</c> exists (since v1.2.0).</summary>
     public bool HasClusterName => AtLeast(2);
 
-    /// <summary><c>datacenterName</c> exists (since v1.6.0).</summary>
-    public bool HasDatacenterName => AtLeast(6);
+    /// <summary>
+    /// Every template declares a cassandra container (since v1.4.0, pkg/cassandra/datacenter.go); before, Reaper and an empty
+    /// template did.
+    /// </summary>
+    public bool DeclaresCassandra => AtLeast(4);
+
+    /// <summary>
+    /// A template without containers gets a cassandra container (since v1.2.1, controllers/k8ssandra/datacenters.go); before,
+    /// one without anything did, where authentication is on (pkg/cassandra/auth.go).
+    /// </summary>
+    public bool DeclaresCassandraWithoutContainers => AtLeast(2, 1);
+
+    /// <summary>Stargate's Deployments have the name of <c>datacenterName</c> in theirs (since v1.9.0, pkg/stargate/stargate.go).</summary>
+    public bool StargateUsesDatacenterName => AtLeast(9);
+
+    /// <summary>The names of Stargate's Deployments are cleaned up (since v1.2.0, pkg/stargate/stargate.go).</summary>
+    public bool CleansStargateNames => AtLeast(2);
+
+    /// <summary>
+    /// The annotations of <c>spec.cassandra.metadata</c> reach the datacenters, over their own (since v1.31.0,
+    /// controllers/k8ssandra/datacenters.go).
+    /// </summary>
+    public bool HasClusterAnnotations => AtLeast(31);
+
+    /// <summary><c>externalDatacenters</c> removes the datacenters' own annotations (since v1.16.0, controllers/k8ssandra/dcconfigs.go).</summary>
+    public bool ExternalDatacentersRemoveAnnotations => AtLeast(16);
 
     /// <summary>Stargate's image for DSE exists (since v1.11.0).</summary>
     public bool HasStargateForDse => AtLeast(11);
@@ -86,6 +110,12 @@ public sealed class K8ssandraOperatorRelease
 
     /// <summary>Reaper's init container has an image of its own (until v1.14.1).</summary>
     public bool HasReaperInitImage => !AtLeast(15);
+
+    /// <summary><c>spec.reaper.skipSchemaMigration</c> of a K8ssandraCluster exists (since v1.21.0); a Reaper has it in all releases.</summary>
+    public bool HasReaperSchemaSwitch => AtLeast(21);
+
+    /// <summary>Reaper with local storage has no init container (v1.19.0 to v1.31.0, NewStatefulSet in pkg/reaper/deployment.go).</summary>
+    public bool HasLocalReaperWithoutInit => AtLeast(19) && !AtLeast(32);
 
     /// <summary><c>spec.reaper.reaperRef</c> exists (since v1.19.0).</summary>
     public bool HasReaperReference => AtLeast(19);

@@ -176,7 +176,7 @@ internal sealed class Fleet(Snapshot snapshot, bool withTrace = true)
         if (KindOf(root) == ResourceKind.Reaper)
         {
             ImageKeys.CheckReaper(reader, spec);
-            yield return new ReaperReader(images).Read(reader, spec, scope, root, ImageTier.ClusterLevel);
+            yield return new ReaperReader(images).Read(reader, spec, scope, root, ImageTier.ClusterLevel, ofCluster: false);
             yield break;
         }
 

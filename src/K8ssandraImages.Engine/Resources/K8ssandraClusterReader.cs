@@ -108,8 +108,9 @@ internal sealed class K8ssandraClusterReader
         var template = new Template(
             Merge(reader, "containers", dc),
             Merge(reader, "initContainers", dc));
+        var declaresCassandra = DeclaresCassandra(dc, template);
         AddJmx(reader, dc, template);
-        if (template.Containers.FindIndex(c => c.Name == CassandraPodResolver.Cassandra) < 0)
+        if (declaresCassandra && template.Containers.FindIndex(c => c.Name == CassandraPodResolver.Cassandra) < 0)
             template.Containers.Add(new ContainerModel(CassandraPodResolver.Cassandra));
         AddVector(reader, dc, template);
         AddMedusa(reader, template);
@@ -117,7 +118,7 @@ internal sealed class K8ssandraClusterReader
         WarnOfDeadJmx(reader, dc);
 
         var clusterName = (_release.HasClusterName ? _cluster.Text(_cassandra, "clusterName") : null) ?? Name;
-        var datacenterName = (_release.HasDatacenterName ? reader.Text(dc, "datacenterName") : null) ?? name ?? "";
+        var datacenterName = (_release.StargateUsesDatacenterName ? reader.Text(dc, "datacenterName") : null) is { Length: > 0 } given ? given : name ?? "";
         var serverImage = reader.Push(IgnoredServerImage(_spec, ImageTier.ClusterLevel, "serverImage"), null, "serverImage", ImageTier.ClusterLevel);
         serverImage = Candidate.Concat(IgnoredServerImage(_cassandra, ImageTier.ClusterLevel, null), serverImage);
         serverImage = reader.Push(serverImage, _cassandra, "serverImage", ImageTier.ClusterLevel, "server");
@@ -131,7 +132,7 @@ internal sealed class K8ssandraClusterReader
             && !(_release.HasReaperReference && _cluster.Text(_cluster.Mapping(_reaper, "reaperRef"), "name") is not null)
             && (_cluster.Text(_reaper, "deploymentMode") != "SINGLE" || singleReaper == name);
         if (reaperHere)
-            workloads.Add(new ReaperReader(_images).Read(_cluster, _reaper!, scope, _reaper!, ImageTier.ClusterLevel));
+            workloads.Add(new ReaperReader(_images).Read(_cluster, _reaper!, scope, _reaper!, ImageTier.ClusterLevel, ofCluster: true));
         if (!stopped)
             AddStargate(reader, dc, scope, clusterName + "-" + datacenterName, version ?? "", workloads);
 
@@ -144,8 +145,7 @@ internal sealed class K8ssandraClusterReader
             ServerVersion = version ?? "",
             ServerImage = serverImage,
             ReadOnlyRootFilesystem = reader.Flag(dc, "readOnlyRootFilesystem") ?? _cluster.Flag(_cassandra, "readOnlyRootFilesystem"),
-            UseNewConfigBuilder = (_cluster.Mapping(_cassandra, "metadata")?["annotations"]?["cassandra.datastax.com/use-new-config-builder"]
-                ?? metadata?["annotations"]?["cassandra.datastax.com/use-new-config-builder"])?.Text,
+            UseNewConfigBuilder = Annotation(metadata, "cassandra.datastax.com/use-new-config-builder"),
             InitContainers = template.InitContainers,
             Containers = template.Containers,
             PullSecrets = template.PullSecrets,
@@ -212,6 +212,25 @@ internal sealed class K8ssandraClusterReader
 
     private static Candidate? IgnoreWhole(Candidate? chain) =>
         chain is null ? null : chain with { Ignored = true, Next = null, Reason = "until 1.4 the datacenter's list replaces the cluster's as a whole" };
+
+    private bool DeclaresCassandra(Node dc, Template template)
+    {
+        if (_release.DeclaresCassandra || _reaper is not null)
+            return true;
+        if (template.Containers.Count > 0)
+            return false;
+        if (_release.DeclaresCassandraWithoutContainers)
+            return true;
+        var hasVolumes = _release.HasContainers && (dc["extraVolumes"] is { IsNull: false } volumes ? volumes : _cassandra?["extraVolumes"])?["volumes"] is { Items.Length: > 0 };
+        return _cluster.Flag(_spec, "auth") != false && template.InitContainers.Count == 0 && !hasVolumes;
+    }
+
+    private string? Annotation(Node? metadata, string key)
+    {
+        if (_release.HasClusterAnnotations && _cluster.Mapping(_cassandra, "metadata")?["annotations"]?[key] is { Text.Length: > 0 } ofCluster)
+            return ofCluster.Text;
+        return _release.ExternalDatacentersRemoveAnnotations && _cluster.Items(_spec, "externalDatacenters").Length > 0 ? null : metadata?["annotations"]?[key]?.Text;
+    }
 
     // ---- containers that the operator adds --------------------------------------------------------------------------
 
@@ -460,7 +479,9 @@ internal sealed class K8ssandraClusterReader
                     ofRack = item;
             }
 
-            var name = KubernetesName.Cleanup(prefix + "-" + rack + "-stargate-deployment");
+            var name = prefix + "-" + rack + "-stargate-deployment";
+            if (_release.CleansStargateNames)
+                name = KubernetesName.Cleanup(name);
             workloads.Add(stargate.Read(reader, scope, name, [(ofRack, ImageTier.DatacenterLevel), (ofDc, ImageTier.DatacenterLevel), (ofCluster, ImageTier.ClusterLevel)], _serverType, version));
         }
     }
@@ -524,8 +545,14 @@ internal sealed class K8ssandraClusterReader
         return nodes > 0;
     }
 
-    private string? Setting(Node dc, string key) =>
-        (dc.At("config", "cassandraYaml", key) ?? _cassandra?.At("config", "cassandraYaml", key)) is { IsNull: false } node ? node.Text : null;
+    // Merged per field since 1.5; before, the datacenter's config replaces the cluster's as a whole.
+    private string? Setting(Node dc, string key)
+    {
+        var setting = dc.At("config", "cassandraYaml", key);
+        if (setting is null or { IsNull: true } && (_release.MergesPerField || dc["config"] is null or { IsNull: true }))
+            setting = _cassandra?.At("config", "cassandraYaml", key);
+        return setting is { IsNull: false } ? setting.Text : null;
+    }
 
     private void WarnOfDeadJmx(ResourceReader reader, Node? level)
     {

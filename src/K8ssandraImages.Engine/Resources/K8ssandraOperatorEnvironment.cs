@@ -22,12 +22,15 @@ internal sealed record K8ssandraOperatorEnvironment(
         List<Candidate> secrets = [];
         foreach (var variable in container?["env"] is { } env ? env.Items : [])
         {
-            if (variable["value"] is not { Text.Length: > 0 } value)
+            // A variable that is there and empty counts (os.LookupEnv in pkg/config/config.go).
+            if (variable["valueFrom"] is { IsNull: false })
                 continue;
+            var value = variable["value"] ?? variable;
+            var text = value.IsString ? value.Text : "";
             if (variable["name"]?.Text == "DEFAULT_REGISTRY")
-                registry = new Candidate(value.Text, ImageTier.OperatorEnvironment, value);
+                registry = new Candidate(text, ImageTier.OperatorEnvironment, value, null, text.Length == 0 ? "the variable is there and empty, so images get no registry" : null);
             else if (variable["name"]?.Text == "IMAGE_PULL_SECRETS")
-                secrets.AddRange(value.Text.Split(',').Select(name => new Candidate(name, ImageTier.OperatorEnvironment, value)));
+                secrets.AddRange(text.Split(',').Select(name => new Candidate(name, ImageTier.OperatorEnvironment, value)));
         }
 
         return (registry, secrets);

@@ -7,7 +7,14 @@ namespace K8ssandraImages.Engine.Resources;
 /// <summary>Reaper's workload, from <c>spec.reaper</c> of a K8ssandraCluster or the spec of a Reaper (pkg/reaper/deployment.go).</summary>
 internal sealed class ReaperReader(ComponentImages images)
 {
-    public WorkloadModel Read(ResourceReader reader, Node spec, Scope scope, Node place, ImageTier tier)
+    /// <summary>Reads it.</summary>
+    /// <param name="reader">Where findings go.</param>
+    /// <param name="spec">The object with Reaper's fields.</param>
+    /// <param name="scope">Where it belongs.</param>
+    /// <param name="place">The place to name.</param>
+    /// <param name="tier">The tier of what is written there.</param>
+    /// <param name="ofCluster">Whether it is <c>spec.reaper</c> of a K8ssandraCluster, which has not every field of a Reaper.</param>
+    public WorkloadModel Read(ResourceReader reader, Node spec, Scope scope, Node place, ImageTier tier, bool ofCluster)
     {
         var environment = images.Environment;
         var release = environment.Release;
@@ -16,6 +23,19 @@ internal sealed class ReaperReader(ComponentImages images)
         var (answer, policy, fields) = images.Reaper(main);
         var workload = new WorkloadModel(scope, WorkloadKind.Reaper, place) { Findings = reader.Findings };
         var skipsSchema = reader.Flag(spec, "skipSchemaMigration") == true;
+        if (skipsSchema && ofCluster && !release.HasReaperSchemaSwitch)
+        {
+            skipsSchema = false;
+            var unread = spec["skipSchemaMigration"]!;
+            reader.Report(
+                ResolutionRules.WithoutEffect,
+                unread.Location,
+                unread.Path + " exists since k8ssandra-operator 1.21.0; in " + release.Version + " the API server drops it.",
+                "Upgrade, or remove it.",
+                "reaper");
+        }
+
+        skipsSchema |= release.HasLocalReaperWithoutInit && reader.Text(spec, "storageType") == "local";
         ImageFields? initFields = null;
         if (!skipsSchema)
         {

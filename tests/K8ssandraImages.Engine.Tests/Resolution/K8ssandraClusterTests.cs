@@ -104,7 +104,51 @@ public class K8ssandraClusterTests
         Assert.Equal("dc1", Resolve("1.32.5", spec: "reaper: {deploymentMode: SINGLE}", dc: "stopped: false" + Two)["reaper"].Datacenter);
         Assert.Equal("dc2", Resolve("1.32.5", spec: "reaper: {deploymentMode: SINGLE}", dc: "stopped: true" + Two)["reaper"].Datacenter);
         Assert.DoesNotContain(Resolve("1.32.5", spec: "reaper: {reaperRef: {name: x}}").Images, image => image.Workload == WorkloadKind.Reaper);
-        Assert.DoesNotContain(Resolve("1.32.5", spec: "reaper: {skipSchemaMigration: true}").Images, image => image.ContainerKind == ContainerKind.Init && image.Workload == WorkloadKind.Reaper);
+    }
+
+    [Theory]
+    // The field of the K8ssandraCluster came in 1.21.0 (config/crd/bases); with local storage there was no init container
+    // until 1.31.0 (NewStatefulSet, pkg/reaper/deployment.go).
+    [InlineData("1.20.4", "{skipSchemaMigration: true}", true)]
+    [InlineData("1.21.0", "{skipSchemaMigration: true}", false)]
+    [InlineData("1.32.5", "{skipSchemaMigration: true}", false)]
+    [InlineData("1.18.0", "{deploymentMode: SINGLE, storageType: local}", true)]
+    [InlineData("1.19.0", "{deploymentMode: SINGLE, storageType: local}", false)]
+    [InlineData("1.31.0", "{deploymentMode: SINGLE, storageType: local}", false)]
+    [InlineData("1.32.0", "{deploymentMode: SINGLE, storageType: local}", true)]
+    [InlineData("1.31.0", "{storageType: cassandra}", true)]
+    public void Reaper_init_container(string release, string reaper, bool expected) =>
+        Assert.Equal(expected, Resolve(release, spec: "reaper: " + reaper).Images.Any(image => image.Container == "reaper-schema-init"));
+
+    [Theory]
+    // pkg/cassandra/auth.go and pkg/reaper/datacenter.go at v1.0.0, controllers/k8ssandra/datacenters.go at v1.2.1,
+    // pkg/cassandra/datacenter.go at v1.4.0: who declares the cassandra container before Medusa comes.
+    [InlineData("1.0.0", "auth: false\n  medusa: {}", "", "medusa cassandra server-system-logger")]
+    [InlineData("1.0.0", "auth: false\n  medusa: {}\n  reaper: {}", "", "cassandra medusa server-system-logger")]
+    [InlineData("1.0.0", "medusa: {}", "", "cassandra medusa server-system-logger")]
+    [InlineData("1.2.0", "medusa: {}", "initContainers: [{name: i}]", "medusa cassandra server-system-logger")]
+    [InlineData("1.2.1", "medusa: {}", "initContainers: [{name: i}]", "cassandra medusa server-system-logger")]
+    [InlineData("1.3.0", "medusa: {}", "containers: [{name: c}]", "c medusa cassandra server-system-logger")]
+    [InlineData("1.4.0", "medusa: {}", "containers: [{name: c}]", "c cassandra medusa server-system-logger")]
+    public void Order_of_the_containers(string release, string spec, string cluster, string expected) => Assert.Equal(
+        expected,
+        string.Join(' ', Resolve(release, spec, cluster).Images.Where(image => image is { Workload: WorkloadKind.Cassandra, ContainerKind: ContainerKind.Main }).Select(image => image.Container)));
+
+    [Theory]
+    // controllers/k8ssandra/datacenters.go (cluster's annotations, since 1.31.0) and dcconfigs.go (externalDatacenters, since 1.16.0).
+    [InlineData("1.30.2", "", "true", "", false)]
+    [InlineData("1.31.0", "", "true", "", true)]
+    [InlineData("1.31.0", "", "true", "false", true)]
+    [InlineData("1.32.5", "", "false", "true", false)]
+    [InlineData("1.32.5", "", "", "true", true)]
+    [InlineData("1.32.5", "externalDatacenters: [x]", "", "true", false)]
+    [InlineData("1.32.5", "externalDatacenters: [x]", "true", "false", true)]
+    public void Annotation_for_the_new_config_builder(string release, string spec, string cluster, string dc, bool expected)
+    {
+        static string Annotations(string value) => value.Length == 0 ? "" : "annotations: {cassandra.datastax.com/use-new-config-builder: '" + value + "'}";
+        var manifest = "apiVersion: k8ssandra.io/v1alpha1\nkind: K8ssandraCluster\nmetadata: {name: kc, namespace: ns}\nspec:\n  " + spec
+            + "\n  cassandra:\n    serverVersion: 4.0.11\n    metadata: {" + Annotations(cluster) + "}\n    datacenters:\n    - size: 3\n      metadata: {name: dc1, " + Annotations(dc) + "}\n";
+        Assert.Equal(expected ? "k/k:1" : "b/b:1", Answers.To(manifest + Config, null, release)["server-config-init"].Image);
     }
 
     [Theory]
@@ -123,6 +167,16 @@ public class K8ssandraClusterTests
     [InlineData("1.32.5", "serverVersion: 3.11.14", "stargate-3_11")]
     public void Stargate_flavours(string release, string cluster, string expected) =>
         Assert.Equal(expected, Resolve(release, spec: "stargate: {size: 1}", cluster: cluster)["kc-dc1-default-stargate-deployment"].Name);
+
+    [Theory]
+    // DeploymentName, pkg/stargate/stargate.go.
+    [InlineData("1.1.1", "kc-dc1-R_1-stargate-deployment")]
+    [InlineData("1.2.0", "c-c-dc1-r-1-stargate-deployment")]
+    [InlineData("1.8.1", "c-c-dc1-r-1-stargate-deployment")]
+    [InlineData("1.9.0", "c-c-real-r-1-stargate-deployment")]
+    public void Names_of_Stargates_Deployments(string release, string expected) => Assert.Equal(
+        expected,
+        Assert.Single(Resolve(release, spec: "stargate: {size: 1}", cluster: "clusterName: C_C", dc: "datacenterName: Real\n      racks: [{name: R_1}]").Images, image => image.Workload == WorkloadKind.Stargate).Container);
 
     [Fact]
     public void One_Deployment_of_Stargate_a_rack_up_to_its_size()
@@ -168,6 +222,13 @@ public class K8ssandraClusterTests
         Assert.Equal(expected, Resolve("1.32.5", cluster: "config: {cassandraYaml: {" + setting + "}}").Images.Any(image => image.Container == "per-node-config"));
 
     [Theory]
+    // The datacenter's config replaces the cluster's until 1.4 (Coalesce, pkg/cassandra/datacenter.go).
+    [InlineData("1.4.1", false)]
+    [InlineData("1.5.0", true)]
+    public void Few_tokens_of_the_cluster(string release, bool expected) =>
+        Assert.Equal(expected, Resolve(release, cluster: "config: {cassandraYaml: {num_tokens: 8}}", dc: "config: {}").Images.Any(image => image.Container == "per-node-config"));
+
+    [Theory]
     [InlineData("1.5.2", "vector-agent", "v:1")]
     [InlineData("1.6.0", "server-system-logger", "v:1")]
     [InlineData("1.32.5", "server-system-logger", "v:1")]
@@ -200,6 +261,17 @@ public class K8ssandraClusterTests
         Assert.Equal("reg.io/k8ssandra/medusa:0.25.0", answers["medusa"].Image);
         Assert.Equal("k8ssandra/k8ssandra-operator:v1.26.0", answers["k8ssandra-operator"].Image);
         Assert.Equal(WorkloadKind.Operator, answers["k8ssandra-operator"].Workload);
+    }
+
+    [Theory]
+    // os.LookupEnv in pkg/config/config.go: an empty variable counts.
+    [InlineData("{name: DEFAULT_REGISTRY, value: ''}", "stargateio/stargate-4_0:v1.0.77")]
+    [InlineData("{name: DEFAULT_REGISTRY}", "stargateio/stargate-4_0:v1.0.77")]
+    [InlineData("{name: DEFAULT_REGISTRY, valueFrom: {configMapKeyRef: {name: m, key: k}}}", "docker.io/stargateio/stargate-4_0:v1.0.77")]
+    public void An_empty_registry_in_the_environment(string variable, string expected)
+    {
+        var deployment = "---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: k8ssandra-operator, namespace: ns}\nspec: {template: {spec: {containers: [{name: k8ssandra-operator, image: 'k8ssandra/k8ssandra-operator:v1.26.0', env: [" + variable + "]}]}}}\n";
+        Assert.Equal(expected, Resolve(null, spec: "stargate: {size: 1}", config: deployment)["kc-dc1-default-stargate-deployment"].Image);
     }
 
     [Theory]
