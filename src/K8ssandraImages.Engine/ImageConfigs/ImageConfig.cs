@@ -154,7 +154,7 @@ internal abstract class ImageConfig
             decoder.Fail(
                 version,
                 "cass-operator " + decoder.Release.Version + " reads " + Group + api + " here, not " + Printable.Escape(version.Text, 80),
-                "Write the ImageConfig in " + api + ", or name the release that runs with -CassOperatorVersion.");
+                "Write the ImageConfig in " + api + ", or name the release that runs (-CassOperatorVersion, --cass-operator-version).");
         }
         else if (kind is { Text.Length: > 0 } && kind.Text != "ImageConfig")
         {

@@ -124,7 +124,7 @@ internal sealed class ImageConfigDecoder(CassOperatorRelease release)
             return false;
         if (node.Kind == kind)
             return true;
-        Fail(node, node.Path + " must be " + wanted + " and is " + KindName(node), PlainScalar.TypeSurprise(node) ?? "Write " + wanted + ".");
+        Fail(node, node.Path + " must be " + wanted + " and is " + KindName(node), (kind == NodeKind.String ? PlainScalar.TypeSurprise(node) : null) ?? (node.Key == "imagePullSecret" ? "Write imagePullSecret: {name: …}." : "Write " + wanted + "."));
         return false;
     }
 

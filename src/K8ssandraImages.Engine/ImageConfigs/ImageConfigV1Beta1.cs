@@ -57,7 +57,7 @@ internal sealed class ImageConfigV1Beta1 : ImageConfig
             return ImageAnswer.Failure(ImageConfigRules.NoImages.At(
                 Root?.Location,
                 "The operator panics when it looks up the image of " + component + ": the ImageConfig has no `images`.",
-                "Add `images:` with system-logger and config-builder" + (Release.HasClientImage ? " and k8ssandra-client." : ".")));
+                "Add `images:` with " + (Release.HasClientImage ? "system-logger, config-builder and k8ssandra-client." : "system-logger and config-builder.")));
         }
 
         var node = _images.GetValueOrDefault(component);
@@ -93,7 +93,7 @@ internal sealed class ImageConfigV1Beta1 : ImageConfig
             return ImageAnswer.Failure(ImageConfigRules.UnsupportedServerVersion.At(
                 null,
                 "The operator does not build the pod: server '" + named + "' and version '" + Printable.Escape(version, 80) + "' do not work together in cass-operator " + Release.Version + ".",
-                "Add images." + named + "[\"" + Printable.Escape(version, 80) + "\"] to the ImageConfig, or set spec.serverImage."));
+                "Add images." + named + "[\"" + Printable.Escape(version, 80) + "\"] to the ImageConfig, or set spec.serverImage; where the CRD's pattern refuses the version too, upgrade."));
         }
 
         var settings = _defaults.GetValueOrDefault(serverType);
@@ -169,6 +169,8 @@ internal sealed class ImageConfigV1Beta1 : ImageConfig
                 "Write the image with a path, as in `library/" + Printable.Escape(image, 100) + "`."));
         }
 
+        if (!lone)
+            WarnOfFirstComponent(image, ownRegistry, rest, registry.Length > 0, node, diagnostics);
         var result = image;
         var namespaceApplied = false;
         if (registry.Length > 0 || hasNamespace)
@@ -200,6 +202,20 @@ internal sealed class ImageConfigV1Beta1 : ImageConfig
             RankedHigher(deciderTier, tier) ? decider : node,
             diagnostics,
             (shadowed, trace) => Trace(image, result, tier, node, tagNode, registryChain, registry.Length > 0, namespaceApplied, shadowed, trace));
+    }
+
+    // The operator takes a first component with a dot or a colon for a registry, and any other for the namespace.
+    private void WarnOfFirstComponent(string image, string ownRegistry, string rest, bool replacesRegistry, Node? node, List<Diagnostic> diagnostics)
+    {
+        string? what = null;
+        if (replacesRegistry && ownRegistry.Length > 0 && !rest.Contains('/', StringComparison.Ordinal))
+            what = "`" + Printable.Escape(ownRegistry, 80) + "` in `" + Printable.Escape(image, 120) + "` is taken for a registry and replaced; nothing but the name is left of the path.";
+        else if (_namespace is not null && rest.StartsWith("localhost/", StringComparison.Ordinal))
+            what = "`localhost` in `" + Printable.Escape(image, 120) + "` is no registry to the operator: imageNamespace replaces it.";
+        else if (_namespace is not null && rest.Length > 0 && !rest.Contains('/', StringComparison.Ordinal))
+            what = "`" + Printable.Escape(image, 120) + "` has no namespace, so imageNamespace does not apply to it.";
+        if (what is not null)
+            diagnostics.Add(ImageConfigRules.PathReadAsRegistry.At(node?.Location, what, "Write the image with registry and namespace, as in registry.example.com/team/name:tag."));
     }
 
     private static bool RankedHigher(ImageTier one, ImageTier other) => one < other;

@@ -130,7 +130,7 @@ internal sealed class CassandraPodResolver(EffectiveImageFactory factory)
             ResolutionRules.ConfigBuilderIgnored.At(
                 ignored.Node?.Location,
                 "spec.configBuilderImage is ignored: " + ConfigInit + " runs k8ssandra-client for " + Printable.Escape(pod.Dc.ServerType, 20) + " " + Printable.Escape(pod.Dc.ServerVersion, 40) + ".",
-                "Set the image of the init container " + ConfigInit + " in the pod template, or images.k8ssandra-client in the ImageConfig."),
+                "Set images.k8ssandra-client in the ImageConfig. (An image for " + ConfigInit + " in the pod template works only with the arguments that k8ssandra-client needs.)"),
         ]);
     }
 

@@ -144,7 +144,7 @@ internal sealed class Fleet(Snapshot snapshot, bool withTrace = true)
             report(ResolutionRules.OtherContext.At(
                 dc.Node["k8sContext"]?.Location,
                 "The datacenter " + Printable.Escape(dc.Scope.Datacenter ?? "", 80) + " runs in the context " + Printable.Escape(other, 80) + ", whose operators read their own ImageConfig; it is taken to be the same here.",
-                "Resolve that cluster's manifests with its own ImageConfig (-ImageConfigPath)."));
+                "Resolve that cluster's manifests with its own ImageConfig (-ImageConfigPath, --image-config)."));
         }
     }
 

@@ -130,7 +130,7 @@ internal sealed class Snapshot(SnapshotOptions options)
             Report(ResolutionRules.ReleaseUnknown.At(
                 null,
                 name + " " + version + " is not known here; it is taken to ship what " + nearest + " ships.",
-                "Update the module, or give the ImageConfig with -ImageConfigPath."));
+                "Update the module, or give the ImageConfig with -ImageConfigPath (--image-config)."));
         }
     }
 
@@ -139,20 +139,13 @@ internal sealed class Snapshot(SnapshotOptions options)
     private OperatorDeployment? OperatorOf(OperatorKind kind, string? context, string? @namespace)
     {
         OperatorDeployment? found = null;
-        var others = 0;
+        var others = -1;
         foreach (var deployment in _operators)
         {
             if (deployment.Kind != kind || deployment.Context != context || !deployment.Watches(@namespace))
                 continue;
-            if (found is null)
-            {
-                found = deployment;
-                continue;
-            }
-
             others++;
-            // Its own namespace is what an operator that does not watch all of them is for.
-            if (deployment.Namespace == @namespace && found.Namespace != @namespace)
+            if (found is null || Precedes(deployment, found, @namespace))
                 found = deployment;
         }
 
@@ -165,6 +158,15 @@ internal sealed class Snapshot(SnapshotOptions options)
         }
 
         return found;
+    }
+
+    // Its own namespace is what an operator that does not watch all of them is for; else names decide, never the read order.
+    private static bool Precedes(OperatorDeployment one, OperatorDeployment other, string? @namespace)
+    {
+        if (one.Namespace == @namespace != (other.Namespace == @namespace))
+            return one.Namespace == @namespace;
+        var order = string.CompareOrdinal(one.Namespace, other.Namespace);
+        return order < 0 || (order == 0 && string.CompareOrdinal(one.Name, other.Name) < 0);
     }
 
     // ---- which release ----------------------------------------------------------------------------------------------
@@ -181,8 +183,8 @@ internal sealed class Snapshot(SnapshotOptions options)
         var inferred = ReleaseCatalog.FindK8ssandraOperator(known).CassOperatorKustomize;
         Report(ResolutionRules.ReleaseInferred.At(
             null,
-            "No cass-operator Deployment and no -CassOperatorVersion: " + inferred + " is taken, which k8ssandra-operator " + known + " installs.",
-            "Give -CassOperatorVersion, or the operator's Deployment."));
+            "No cass-operator Deployment and no release given: " + inferred + " is taken, which k8ssandra-operator " + known + " installs.",
+            "Give the release (-CassOperatorVersion, --cass-operator-version), or the operator's Deployment."));
         return inferred;
     }
 
@@ -193,7 +195,7 @@ internal sealed class Snapshot(SnapshotOptions options)
         Report(ResolutionRules.VersionNotTold.At(
             deployment.Container["image"]?.Location,
             "The version of " + Printable.Escape(deployment.ToString(), 160) + " cannot be told from its image `" + Printable.Escape(deployment.Container["image"]?.Text ?? "", 160) + "`.",
-            "Give -CassOperatorVersion or -K8ssandraOperatorVersion."));
+            "Give the release (-CassOperatorVersion, --cass-operator-version; -K8ssandraOperatorVersion, --k8ssandra-operator-version)."));
         return null;
     }
 
@@ -212,9 +214,9 @@ internal sealed class Snapshot(SnapshotOptions options)
             Report(ResolutionRules.ReleaseInferred.At(
                 source?.Location,
                 source is null
-                    ? "No cass-operator Deployment, no ImageConfig and no -CassOperatorVersion: the newest known release, " + version + ", is taken."
-                    : "No cass-operator Deployment and no -CassOperatorVersion: " + version + " is taken, the newest release that reads an ImageConfig " + (source.Api ?? "v1beta2") + ".",
-                "Give -CassOperatorVersion, or the operator's Deployment."));
+                    ? "No cass-operator Deployment, no ImageConfig and no release given: the newest known release, " + version + ", is taken."
+                    : "No cass-operator Deployment and no release given: " + version + " is taken, the newest release that reads an ImageConfig " + (source.Api ?? "v1beta2") + ".",
+                "Give the release (-CassOperatorVersion, --cass-operator-version), or the operator's Deployment."));
         }
 
         return version;
@@ -236,8 +238,8 @@ internal sealed class Snapshot(SnapshotOptions options)
             ReleaseCatalog.K8ssandraOperatorVersions[0]);
         Report(ResolutionRules.ReleaseInferred.At(
             null,
-            "No k8ssandra-operator Deployment and no -K8ssandraOperatorVersion: " + inferred + " is taken, the newest that goes with cass-operator " + newest + ".",
-            "Give -K8ssandraOperatorVersion, or the operator's Deployment."));
+            "No k8ssandra-operator Deployment and no release given: " + inferred + " is taken, the newest that goes with cass-operator " + newest + ".",
+            "Give the release (-K8ssandraOperatorVersion, --k8ssandra-operator-version), or the operator's Deployment."));
         return inferred;
     }
 
@@ -264,6 +266,7 @@ internal sealed class Snapshot(SnapshotOptions options)
     private ImageConfigSource? FindLabelled(OperatorDeployment deployment, CassOperatorRelease release, out Diagnostic? failure)
     {
         failure = null;
+        var reader = (deployment.Kind == OperatorKind.CassOperator ? "cass-operator " : "k8ssandra-operator with the library of cass-operator ") + release.Version;
         var labelled = _sources
             .Where(source => source.IsLabelled && source.Context == deployment.Context && IsIn(source.Namespace, deployment.Namespace))
             .OrderBy(source => source.Name, StringComparer.Ordinal)
@@ -286,13 +289,15 @@ internal sealed class Snapshot(SnapshotOptions options)
                 "Remove the label from the others."));
         }
 
-        foreach (var unread in _sources)
+        foreach (var unread in _sources.OrderBy(source => source.Name, StringComparer.Ordinal))
         {
-            if (unread.IsConfigMap && !unread.IsLabelled && unread.Context == deployment.Context && IsIn(unread.Namespace, deployment.Namespace) && (found is not null || !release.ReadsConfigFile))
+            // Both operators read the same ConfigMap: what neither reads is said once, for cass-operator, when both find one.
+            if (unread.IsConfigMap && !unread.IsLabelled && unread.Context == deployment.Context && IsIn(unread.Namespace, deployment.Namespace)
+                && (found is null ? !release.ReadsConfigFile : deployment.Kind == OperatorKind.CassOperator))
             {
                 Report(ResolutionRules.UnreadImageConfig.At(
                     unread.Root.Location,
-                    "cass-operator " + release.Version + " does not read " + Printable.Escape(unread.ToString(), 160) + ": it reads the ConfigMap labelled k8ssandra.io/config=image.",
+                    reader + " does not read " + Printable.Escape(unread.ToString(), 160) + ": it reads the ConfigMap labelled k8ssandra.io/config=image.",
                     found is null ? "Label the ConfigMap k8ssandra.io/config=image." : "Change " + Printable.Escape(found.ToString(), 160) + " instead."));
                 if (found is null && unread.Api == "v1beta2")
                 {
@@ -340,7 +345,7 @@ internal sealed class Snapshot(SnapshotOptions options)
     private ImageConfigSource? Choose(IEnumerable<ImageConfigSource> sources, OperatorVersion? version, out Diagnostic? failure)
     {
         failure = null;
-        var candidates = sources.Where(source => source.HasText).OrderBy(source => source.Name, StringComparer.Ordinal).ToList();
+        var candidates = sources.Where(source => source.HasText).OrderBy(source => source.Namespace, StringComparer.Ordinal).ThenBy(source => source.Name, StringComparer.Ordinal).ToList();
         if (candidates.Count > 1)
         {
             var labelled = candidates.FindAll(source => source.IsLabelled);
@@ -366,7 +371,7 @@ internal sealed class Snapshot(SnapshotOptions options)
             failure = ResolutionRules.Ambiguous.At(
                 candidates[1].Root.Location,
                 "More than one ImageConfig could apply: " + string.Join(", ", candidates.Take(4).Select(source => Printable.Escape(source.ToString(), 120))) + (candidates.Count > 4 ? ", …" : "") + ".",
-                "Give the operator's Deployment too, or name one with -ImageConfigPath.");
+                "Give the operator's Deployment too, or name one with -ImageConfigPath (--image-config).");
             return null;
         }
 
@@ -395,7 +400,7 @@ internal sealed class Snapshot(SnapshotOptions options)
                 deployment?.Root.Location,
                 (deployment is null ? "No ImageConfig was given" : "The ConfigMap of " + Printable.Escape(deployment.ToString(), 160) + " is not among the manifests")
                     + "; the one that " + shipper + " ships is taken.",
-                "Give it with -ImageConfigPath, or with the other manifests."));
+                "Give it with -ImageConfigPath (--image-config), or with the other manifests."));
             return shipped;
         }
 
@@ -427,8 +432,13 @@ internal sealed class Snapshot(SnapshotOptions options)
             config = ImageConfig.Read(source.Document, source.Location, release, api);
         }
 
-        foreach (var diagnostic in config.Diagnostics)
-            Report(diagnostic);
+        // Both operators of an installation read one document; what is wrong with it is said once.
+        if (!_configs.Keys.Any(key => key.Root == source.Root && key.Api == api))
+        {
+            foreach (var diagnostic in config.Diagnostics)
+                Report(diagnostic);
+        }
+
         return _configs[(source.Root, release.Version, api)] = config;
     }
 
@@ -453,7 +463,7 @@ internal sealed class Snapshot(SnapshotOptions options)
         Report(ResolutionRules.ShippedImageConfig.At(
             deployment?.Root.Location,
             "No ImageConfig was given for k8ssandra-operator " + release.Version + "; the one that " + release.Ships.Version + " ships is taken for Medusa, Reaper and per-node config.",
-            "Give it with -ImageConfigPath, or with the other manifests."));
+            "Give it with -ImageConfigPath (--image-config), or with the other manifests."));
         return ImageConfig.FromShipped("k8ssandra-operator " + release.Ships.Version, release.Ships.ImageConfigJson, library);
     }
 

@@ -76,8 +76,22 @@ internal sealed class ImageConfigSource
             : null;
     }
 
-    /// <summary>A file that was named as an ImageConfig; apiVersion and kind may be absent, as the operators accept it. Null where it names another kind.</summary>
-    public static ImageConfigSource? FromFile(Node root) => root["kind"] is null or { IsNull: true } || root["kind"]!.Text == "ImageConfig" ? new ImageConfigSource(root, null) : null;
+    /// <summary>
+    /// A file that was named as an ImageConfig; apiVersion and kind may be absent, as the operators accept it. Null where it
+    /// names another kind, or has nothing of an ImageConfig.
+    /// </summary>
+    public static ImageConfigSource? FromFile(Node root)
+    {
+        if (root["kind"] is { IsNull: false } kind)
+            return kind.Text == "ImageConfig" ? new ImageConfigSource(root, null) : null;
+        foreach (var member in root.Members)
+        {
+            if (member.Key is "images" or "defaults" or "types" or "overrides" or "imageRegistry" or "imageRegistryOverride" || ImageConfig.ApiOf(root) is not null)
+                return new ImageConfigSource(root, null);
+        }
+
+        return null;
+    }
 
     private static bool IsJson(string text)
     {

@@ -59,7 +59,7 @@ internal static class ImageKeys
         foreach (var member in spec.Members)
         {
             if (Find(member.Key) is { } key && key.Levels.Contains(CassandraDatacenter) && key.Name != member.Key)
-                ReportCase(reader, spec, member, key, null);
+                ReportCase(reader, spec, member, key, CassandraDatacenter, null);
         }
     }
 
@@ -100,11 +100,11 @@ internal static class ImageKeys
             if (key.Levels.Contains(level))
             {
                 if (key.Name != member.Key)
-                    ReportCase(reader, mapping, member, key, release);
+                    ReportCase(reader, mapping, member, key, level, release);
                 continue;
             }
 
-            var kept = level == Datacenter && release is { PrunesDatacenterKeys: false } ? "the API server keeps it and the operator ignores it" : "the API server drops it";
+            var kept = Fate(level, release);
             reader.Report(
                 ResolutionRules.WrongLevel,
                 mapping.LocationOf(member),
@@ -123,12 +123,15 @@ internal static class ImageKeys
         _ => null,
     };
 
-    private static void ReportCase(ResourceReader reader, Node mapping, in Member member, Key key, K8ssandraOperatorRelease? release) => reader.Report(
+    private static void ReportCase(ResourceReader reader, Node mapping, in Member member, Key key, string level, K8ssandraOperatorRelease? release) => reader.Report(
         ResolutionRules.NoSuchKey,
         mapping.LocationOf(member),
-        "`" + Printable.Escape(member.Key, 80) + "` does not exist in " + mapping.Path + " (keys are case-sensitive); the API server drops it.",
+        "`" + Printable.Escape(member.Key, 80) + "` does not exist in " + mapping.Path + " (keys are case-sensitive); " + Fate(level, release) + ".",
         Remedy(key, release) ?? "Write `" + key.Name + "`.",
         key.Component);
+
+    private static string Fate(string level, K8ssandraOperatorRelease? release) =>
+        level == Datacenter && release is { PrunesDatacenterKeys: false } ? "the API server keeps it and the operator ignores it" : "the API server drops it";
 
     // The right spelling of a dead field would be no help.
     private static string? Remedy(Key key, K8ssandraOperatorRelease? release) => key.Component == "jmx-init" && release is { HasJmxContainer: false }

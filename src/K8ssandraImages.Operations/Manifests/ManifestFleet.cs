@@ -112,7 +112,8 @@ public sealed class ManifestFleet
             .Where(candidate => candidate["kind"]?.Text == "K8ssandraCluster")
             .Select(candidate => (candidate.At("metadata", "namespace")?.Text, candidate.At("metadata", "name")?.Text ?? ""))
             .ToHashSet();
-        if (!_clusters.Contains((@namespace, name)))
+        // A manifest without a namespace is for whichever one it is applied to.
+        if (!_clusters.Contains((@namespace, name)) && !_clusters.Contains((null, name)))
             return false;
         _report(ManifestRules.Generated.At(
             root.Location,

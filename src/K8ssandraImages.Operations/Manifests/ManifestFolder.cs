@@ -6,7 +6,7 @@ public static class ManifestFolder
     private static readonly string[] Extensions = [".yaml", ".yml", ".json"];
 
     /// <summary>
-    /// The files that end in .yaml, .yml or .json below a folder, in ordinal order of their paths. Hidden files and folders
+    /// The files that end in .yaml, .yml or .json below a folder, in ordinal order of the names at each level. Hidden files and folders
     /// are left out, links to folders are not followed, and a folder that may not be read is left out.
     /// </summary>
     /// <param name="path">The folder.</param>

@@ -166,6 +166,13 @@ public class ImageConfigV1Beta1Tests
     public void Findings_say_where(string release, string yaml, string id, int line) =>
         Assert.Equal(line, Assert.Single(Read(release, yaml).Diagnostics, diagnostic => diagnostic.Id == id).Location!.Line);
 
+    [Theory]
+    [InlineData("imageRegistry: r.io\nimages: {system-logger: 'my.org/app:1'}")]
+    [InlineData("imageNamespace: ns\nimages: {system-logger: 'localhost/a/b:1'}")]
+    [InlineData("imageNamespace: ns\nimages: {system-logger: 'busybox:1'}")]
+    public void A_first_component_that_is_read_otherwise_is_reported(string yaml) =>
+        Assert.Equal("KSI0046", Assert.Single(Read("1.26.1", yaml).Component("system-logger").Diagnostics).Id);
+
     // 1.27 and 1.28 still read v1beta1, from the file.
     private static ImageConfig Read(string release, string yaml) => Configs.Read(release, yaml, "v1beta1");
 }
