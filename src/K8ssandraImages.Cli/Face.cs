@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Reflection;
-using System.Text;
 using K8ssandraImages.Cli.Output;
 using K8ssandraImages.Engine;
 
@@ -80,8 +79,7 @@ internal static class Face
         public override int Invoke(ParseResult parseResult)
         {
             var version = typeof(Face).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
-            using var output = streams.OpenOutput();
-            output.Write(Encoding.UTF8.GetBytes(Name + " " + version + "\n"));
+            OutputBuffer.WriteAll(streams, Name + " " + version + "\n");
             return ExitCode.Fine;
         }
     }

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
-using System.Text;
+using K8ssandraImages.Cli.Output;
 
 namespace K8ssandraImages.Cli;
 
@@ -19,8 +19,7 @@ internal sealed class HelpWithExamples(HelpAction standard, StandardStreams stre
         var help = text.ToString().TrimEnd() + "\n";
         if (parseResult.CommandResult.Command is IHasExamples command)
             help += "\n" + command.Examples;
-        using var output = streams.OpenOutput();
-        output.Write(Encoding.UTF8.GetBytes(help));
+        OutputBuffer.WriteAll(streams, help);
         return ExitCode.Fine;
     }
 }

@@ -99,7 +99,7 @@ internal sealed class Messages(StandardStreams streams)
             _stream.Write(Encoding.UTF8.GetBytes(text));
             _stream.Flush();
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // Nobody reads the messages; the answer goes on.
         }

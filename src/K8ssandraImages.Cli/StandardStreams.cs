@@ -27,31 +27,30 @@ internal sealed class StandardStreams
     public static StandardStreams OfProcess() => new()
     {
         OpenInput = Console.OpenStandardInput,
-        OpenOutput = OpenProcessOutput,
-        OpenError = Console.OpenStandardError,
+        OpenOutput = static () => Pipe(1) ?? Console.OpenStandardOutput(),
+        OpenError = static () => Pipe(2) ?? Console.OpenStandardError(),
         IsInputRedirected = Console.IsInputRedirected,
         IsOutputTerminal = !Console.IsOutputRedirected,
         IsErrorTerminal = !Console.IsErrorRedirected,
         AllowsColour = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && Environment.GetEnvironmentVariable("TERM") != "dumb",
     };
 
-    // The console's stream swallows "broken pipe", so that `| head` would let the rest be computed for nobody. A file stream
-    // tells it, but writes at offsets of its own where it can seek; a file shared with standard error would be overwritten.
-    private static Stream OpenProcessOutput()
+    // The console's stream swallows "broken pipe", so that `| head` would let the rest be computed for nobody, and switches a
+    // terminal's keypad. A file stream does neither, but where it can seek it writes at offsets of its own: two of them on one
+    // file overwrite each other.
+    private static FileStream? Pipe(int descriptor)
     {
-        if (OperatingSystem.IsWindows() || !Console.IsOutputRedirected)
-            return Console.OpenStandardOutput();
+        if (OperatingSystem.IsWindows())
+            return null;
         try
         {
-            var pipe = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
-            if (!pipe.CanSeek)
-                return pipe;
+            var stream = new FileStream(new SafeFileHandle(descriptor, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+            return stream.CanSeek ? null : stream;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
             // A closed or unusual descriptor: the console's stream copes with it.
+            return null;
         }
-
-        return Console.OpenStandardOutput();
     }
 }

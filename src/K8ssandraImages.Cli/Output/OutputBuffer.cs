@@ -18,6 +18,14 @@ internal sealed class OutputBuffer(Stream stream, bool flushesAlways = false) : 
     /// <summary>Called once, before the first byte goes out.</summary>
     public Action? BeforeFirstWrite { get; set; }
 
+    /// <summary>Writes a text that is the whole output.</summary>
+    public static void WriteAll(StandardStreams streams, string text)
+    {
+        using var output = new OutputBuffer(streams.OpenOutput());
+        output.Write(text);
+        output.Flush();
+    }
+
     public void Advance(int count) => _count += count;
 
     public Memory<byte> GetMemory(int sizeHint = 0)
@@ -65,7 +73,7 @@ internal sealed class OutputBuffer(Stream stream, bool flushesAlways = false) : 
             stream.Write(_buffer, 0, count);
             stream.Flush();
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new OutputException(exception);
         }

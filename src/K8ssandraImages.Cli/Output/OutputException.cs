@@ -1,7 +1,7 @@
 namespace K8ssandraImages.Cli.Output;
 
 /// <summary>Standard output cannot be written.</summary>
-internal sealed class OutputException(IOException cause) : Exception(cause.Message, cause)
+internal sealed class OutputException(Exception cause) : Exception(cause.Message, cause)
 {
     private const int BrokenPipe = 32; // EPIPE
     private const int WindowsBrokenPipe = unchecked((int)0x8007006D); // ERROR_BROKEN_PIPE
