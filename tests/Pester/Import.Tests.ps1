@@ -10,6 +10,23 @@ BeforeAll {
         $output
     }
 
+    # An assembly of a given name and version, as another module may bring it. (Add-Type names assemblies as it likes.)
+    function New-Decoy([string] $Name, [string] $Version, [string] $Code) {
+        $folder = New-Item -ItemType Directory (Join-Path $TestDrive "$Name-$Version")
+        $source = "[assembly: System.Reflection.AssemblyVersion(`"$Version`")] $Code"
+        $null = [System.Reflection.Assembly]::Load('Microsoft.CodeAnalysis.CSharp')
+        $compilation = [Microsoft.CodeAnalysis.CSharp.CSharpCompilation]::Create(
+            $Name,
+            [Microsoft.CodeAnalysis.SyntaxTree[]]@([Microsoft.CodeAnalysis.CSharp.CSharpSyntaxTree]::ParseText($source)),
+            [Microsoft.CodeAnalysis.MetadataReference[]]@([Microsoft.CodeAnalysis.MetadataReference]::CreateFromFile([object].Assembly.Location)),
+            [Microsoft.CodeAnalysis.CSharp.CSharpCompilationOptions]::new([Microsoft.CodeAnalysis.OutputKind]::DynamicallyLinkedLibrary))
+        $file = [System.IO.Path]::Combine($folder.FullName, "$Name.dll")
+        $stream = [System.IO.File]::Create($file)
+        try { $result = $compilation.Emit($stream) } finally { $stream.Dispose() }
+        if (-not $result.Success) { throw "$($result.Diagnostics)" }
+        $file
+    }
+
     $script:Count = "(Get-Command -Module K8ssandraImages -CommandType Cmdlet).Count"
     $script:Answer = "(Get-K8ssDatacenter '$Fixtures').Name -join ','"
 }
@@ -38,11 +55,15 @@ Describe 'Importing the module' {
             Import-Module '$Manifest'; $Count; $Answer" | Should -Be @(0, 0, 4, 'east,west,dc1')
     }
 
-    It 'says so when another copy has been loaded before' {
+    It 'says so when another version has been loaded before: <_>' -ForEach '0.0.1.0', '99.0.0.0' {
+        $other = New-Decoy 'K8ssandraImages.Contracts' $_ 'namespace K8ssandraImages { public class Other { } }'
+        { Invoke-Fresh "`$null = [Reflection.Assembly]::LoadFrom('$other'); Import-Module '$Manifest'" } | Should -Throw '*another version*new PowerShell session*'
+    }
+
+    It 'takes another copy of the same version for the same' {
         $copy = Join-Path $TestDrive 'copy/K8ssandraImages'
-        Copy-Item (Split-Path $Manifest) $copy -Recurse -Force
-        New-Item -ItemType Directory -Force -Path (Split-Path $copy) | Out-Null
-        # The same version is the same thing; its types are those that are loaded.
+        New-Item -ItemType Directory -Path (Split-Path $copy) | Out-Null
+        Copy-Item (Split-Path $Manifest) $copy -Recurse
         Invoke-Fresh "Import-Module '$Manifest'; Remove-Module K8ssandraImages; Import-Module '$copy/K8ssandraImages.psd1'; $Answer" | Should -Be 'east,west,dc1'
     }
 
@@ -66,24 +87,23 @@ Describe 'Importing the module' {
 
 Describe 'Another YamlDotNet in the process' {
     BeforeAll {
-        $script:Decoy = Join-Path $TestDrive 'YamlDotNet.dll'
-        Add-Type -OutputAssembly $Decoy -TypeDefinition @'
-[assembly: System.Reflection.AssemblyVersion("99.0.0.0")]
-namespace YamlDotNet.Serialization { public class Decoy { public static string Name => "decoy"; } }
+        $script:Decoy = New-Decoy 'YamlDotNet' '99.0.0.0' @'
+namespace YamlDotNet.Serialization { public class Decoy { public static string Name => typeof(Decoy).Assembly.FullName; } }
 namespace YamlDotNet.Core { public class Parser { } }
 '@
+        $script:DecoyName = 'YamlDotNet, Version=99.0.0.0, Culture=neutral, PublicKeyToken=null'
         $script:UseDecoy = "[Reflection.Assembly]::LoadFrom('$Decoy').GetType('YamlDotNet.Serialization.Decoy')::Name"
     }
 
     It 'does not disturb when it was loaded before' {
-        Invoke-Fresh "$UseDecoy; Import-Module '$Manifest'; $Answer" | Should -Be @('decoy', 'east,west,dc1')
+        Invoke-Fresh "$UseDecoy; Import-Module '$Manifest'; $Answer" | Should -Be @($DecoyName, 'east,west,dc1')
     }
 
     It 'is not disturbed when it is loaded after' {
-        Invoke-Fresh "Import-Module '$Manifest'; $Answer; $UseDecoy; $Answer" | Should -Be @('east,west,dc1', 'decoy', 'east,west,dc1')
+        Invoke-Fresh "Import-Module '$Manifest'; $Answer; $UseDecoy; $Answer" | Should -Be @('east,west,dc1', $DecoyName, 'east,west,dc1')
     }
 
     It 'does not disturb between import and first use' {
-        Invoke-Fresh "Import-Module '$Manifest'; $UseDecoy; $Answer" | Should -Be @('decoy', 'east,west,dc1')
+        Invoke-Fresh "Import-Module '$Manifest'; $UseDecoy; $Answer" | Should -Be @($DecoyName, 'east,west,dc1')
     }
 }

@@ -83,8 +83,10 @@ Describe 'Text' {
             Get-K8ssDatacenter | ForEach-Object Name | Should -Be 'd'
     }
 
-    It 'is never a path' {
-        "$Fixtures/cluster.yaml" | Get-K8ssCluster -ErrorVariable errors -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+    It 'is never a path, and one is told so' {
+        "$Fixtures/cluster.yaml", "$Fixtures/datacenter.yaml" | Get-K8ssCluster -ErrorVariable errors -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $errors.FullyQualifiedErrorId | Should -BeLike 'TextIsPath,*'
+        $errors.ErrorDetails.RecommendedAction | Should -BeLike '*-Path*'
     }
 
     It 'may be empty' {
@@ -214,6 +216,15 @@ Describe 'Completion' {
     It 'offers components and containers' {
         (TabExpansion2 'Get-K8ssEffectiveImage -Component medusa, sys').CompletionMatches.CompletionText | Should -Be 'system-logger'
         (TabExpansion2 'Get-K8ssEffectiveImage -Container server-').CompletionMatches.CompletionText | Should -Be 'server-system-logger', 'server-config-init', 'server-config-init-base'
+    }
+
+    It 'offers every component and container of the samples' {
+        $images = Get-K8ssEffectiveImage "$PSScriptRoot/../../samples" -ErrorAction SilentlyContinue -WarningAction SilentlyContinue
+        $components = (TabExpansion2 'Get-K8ssEffectiveImage -Component ').CompletionMatches.CompletionText
+        $images.Component | Sort-Object -Unique | Should -BeIn $components
+        $containers = (TabExpansion2 'Get-K8ssEffectiveImage -Container ').CompletionMatches.CompletionText
+        # The containers of Stargate are named after the cluster, those of the user by the user.
+        ($images | Where-Object Component -NotIn stargate, custom).Container | Sort-Object -Unique | Should -BeIn $containers
     }
 
     It 'survives any word' -ForEach "'", '[', '*', '"x' {

@@ -101,8 +101,8 @@ Describe 'Stopping' {
 Describe 'Formats' {
     It 'show images in groups, whole, at 120 columns' {
         $text = Get-K8ssEffectiveImage $Fixtures | Out-String -Width 120
-        $text | Should -Match 'Datacenter: cass / demo / dc1'
-        $text | Should -Match 'Datacenter: k8ssandra / kc / east'
+        $text | Should -Match 'Namespace / cluster / datacenter: cass / demo / dc1'
+        $text | Should -Match 'datacenter: k8ssandra / kc / east'
         $text | Should -Match 'server-config-init-base +Init +registry\.example:5000/k8ssandra/cass-management-api'
         $text | Should -Match 'ImageConfigOverrides'
         $text | Should -Not -Match ([char]0x2026)

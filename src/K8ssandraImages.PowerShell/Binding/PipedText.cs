@@ -9,13 +9,20 @@ namespace K8ssandraImages.PowerShell.Binding;
 /// </summary>
 internal sealed class PipedText
 {
+    private static readonly string[] Extensions = [".yaml", ".yml", ".json"];
     private readonly List<ManifestInput> _texts = [];
     private readonly StringBuilder _lines = new();
+    private bool _isOther;
+
+    /// <summary>The first line, where all lines look like names of files: a path as text is a mistake that is easily made.</summary>
+    public string? NameOfFile { get; private set; }
 
     public void Add(string? text)
     {
         if (text is null)
             return;
+        if (!_isOther && text.Length > 0)
+            LookAt(text);
         if (text.Contains('\n', StringComparison.Ordinal))
         {
             EndLines();
@@ -32,6 +39,13 @@ internal sealed class PipedText
     {
         EndLines();
         return _texts;
+    }
+
+    private void LookAt(string text)
+    {
+        _isOther = text.Length > 4096 || text.AsSpan().ContainsAny('\n', '{', '#') || text.Contains(": ", StringComparison.Ordinal)
+            || !Array.Exists(Extensions, extension => text.EndsWith(extension, StringComparison.OrdinalIgnoreCase));
+        NameOfFile = _isOther ? null : NameOfFile ?? text;
     }
 
     private void EndLines()

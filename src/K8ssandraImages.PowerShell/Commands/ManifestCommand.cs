@@ -141,7 +141,10 @@ public abstract class ManifestCommand : PSCmdlet, IDisposable
     /// <inheritdoc/>
     protected sealed override void EndProcessing()
     {
-        _inputs.AddRange(_texts.Take());
+        if (_texts.NameOfFile is { } name)
+            _findings!.Refuse("TextIsPath", "The text `" + TerminalText.Escape(name, 200) + "` is read as a manifest, and it is the name of a file.", "Give it to -Path, or pipe the file: Get-Item.", name);
+        else
+            _inputs.AddRange(_texts.Take());
         if (_inputs.Count > 0)
         {
             Guard(() =>

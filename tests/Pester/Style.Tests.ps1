@@ -1,0 +1,21 @@
+BeforeDiscovery {
+    $repository = (Resolve-Path "$PSScriptRoot/../..").Path
+    $scripts = @(
+        "$repository/build.ps1", "$repository/K8ssandraImages.psd1"
+        (Get-ChildItem "$repository/src/K8ssandraImages.PowerShell/module" -Filter *.psm1).FullName
+        (Get-ChildItem $PSScriptRoot -Filter *.ps1).FullName
+    ) | ForEach-Object { @{ Path = $_; Name = [System.IO.Path]::GetRelativePath($repository, $_) } }
+    $hasAnalyzer = [bool](Get-Module -ListAvailable PSScriptAnalyzer)
+}
+
+Describe 'Scripts' {
+    It 'have nothing that PSScriptAnalyzer finds: <Name>' -ForEach $scripts -Skip:(-not $hasAnalyzer) {
+        # Pester hands variables from block to block, which the analyzer does not see.
+        $exclude = if ($Name -like '*.Tests.ps1') { @{ ExcludeRule = 'PSUseDeclaredVarsMoreThanAssignments' } } else { @{ } }
+        Invoke-ScriptAnalyzer -Path $Path @exclude | ForEach-Object { "$($_.RuleName) $($_.Line): $($_.Message)" } | Should -BeNullOrEmpty
+    }
+
+    It 'describe a manifest that PowerShell accepts' {
+        (Test-ModuleManifest "$PSScriptRoot/../../output/K8ssandraImages/K8ssandraImages.psd1").ExportedCmdlets.Count | Should -Be 4
+    }
+}
