@@ -202,7 +202,7 @@ internal sealed class ImageConfigV1Beta2 : ImageConfig
             decoder.String(node, "repository"),
             decoder.String(node, "name"),
             decoder.String(node, "tag"),
-            decoder.String(node, "digest"),
+            decoder.Release.HasDigest || node?["digest"] is { IsString: true } ? decoder.String(node, "digest") : null,
             decoder.String(node, "pullPolicy"),
             decoder.String(node, "pullSecret"));
     }

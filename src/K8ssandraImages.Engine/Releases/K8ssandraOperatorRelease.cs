@@ -99,6 +99,9 @@ public sealed class K8ssandraOperatorRelease
     /// <summary><c>externalDatacenters</c> removes the datacenters' own annotations (since v1.16.0, controllers/k8ssandra/dcconfigs.go).</summary>
     public bool ExternalDatacentersRemoveAnnotations => AtLeast(16);
 
+    /// <summary><c>readOnlyRootFilesystem</c> exists (since v1.20.0).</summary>
+    public bool HasReadOnlyRootFilesystem => AtLeast(20);
+
     /// <summary>Stargate's image for DSE exists (since v1.11.0).</summary>
     public bool HasStargateForDse => AtLeast(11);
 

@@ -144,7 +144,7 @@ internal sealed class K8ssandraClusterReader
             ServerType = _serverType ?? "",
             ServerVersion = version ?? "",
             ServerImage = serverImage,
-            ReadOnlyRootFilesystem = reader.Flag(dc, "readOnlyRootFilesystem") ?? _cluster.Flag(_cassandra, "readOnlyRootFilesystem"),
+            ReadOnlyRootFilesystem = _release.HasReadOnlyRootFilesystem ? reader.Flag(dc, "readOnlyRootFilesystem") ?? _cluster.Flag(_cassandra, "readOnlyRootFilesystem") : null,
             UseNewConfigBuilder = Annotation(metadata, "cassandra.datastax.com/use-new-config-builder"),
             InitContainers = template.InitContainers,
             Containers = template.Containers,

@@ -73,6 +73,14 @@ public class ImageConfigV1Beta2Tests
         Assert.Equal("KSI0030", Assert.Single(config.Component("system-logger").Diagnostics).Id);
     }
 
+    [Theory]
+    // The key is unknown in 1.27 (imageconfig_types.go), and an image's unused apiVersion and kind are strings in all releases.
+    [InlineData("1.27.1", "images: {x: {name: b, digest: 5}}", true)]
+    [InlineData("1.28.0", "images: {x: {name: b, digest: 5}}", false)]
+    [InlineData("1.32.0", "images: {x: {name: b, kind: 5}}", false)]
+    [InlineData("1.32.0", "images: {x: {name: b, kind: Image, other: 5}}", true)]
+    public void What_a_release_reads_of_an_image(string release, string yaml, bool loaded) => Assert.Equal(loaded, Configs.Read(release, yaml).IsLoaded);
+
     [Fact]
     public void A_number_where_a_tag_is_meant_names_the_fix()
     {

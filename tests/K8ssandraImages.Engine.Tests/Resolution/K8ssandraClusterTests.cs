@@ -222,6 +222,14 @@ public class K8ssandraClusterTests
         Assert.Equal(expected, Resolve("1.32.5", cluster: "config: {cassandraYaml: {" + setting + "}}").Images.Any(image => image.Container == "per-node-config"));
 
     [Theory]
+    // The field came in 1.20.0 (config/crd/bases); it makes a container for DSE since cass-operator 1.22.3.
+    [InlineData("1.19.0", false)]
+    [InlineData("1.20.0", true)]
+    public void Read_only_root_file_system(string release, bool expected) => Assert.Equal(
+        expected,
+        Resolve(release, cluster: "serverType: dse\n    serverVersion: 6.8.30\n    readOnlyRootFilesystem: true", cassOperator: "1.22.3").Images.Any(image => image.Container == "server-config-init-base"));
+
+    [Theory]
     // The datacenter's config replaces the cluster's until 1.4 (Coalesce, pkg/cassandra/datacenter.go).
     [InlineData("1.4.1", false)]
     [InlineData("1.5.0", true)]
@@ -298,11 +306,11 @@ public class K8ssandraClusterTests
     private static List<string> Sidecars(Answers answers) =>
         [.. answers.Images.Where(image => image.Container.Length == 1).Select(image => $"{image.Container}={image.Image} {image.PullPolicy ?? "-"}")];
 
-    private static Answers Resolve(string? release, string spec = "", string cluster = "", string dc = "", string? config = null)
+    private static Answers Resolve(string? release, string spec = "", string cluster = "", string dc = "", string? config = null, string? cassOperator = null)
     {
         var manifest = "apiVersion: k8ssandra.io/v1alpha1\nkind: K8ssandraCluster\nmetadata: {name: kc, namespace: ns}\nspec:\n  " + spec
             + "\n  cassandra:\n    " + cluster + (cluster.Contains("serverVersion", StringComparison.Ordinal) ? "" : "\n    serverVersion: 4.0.11")
             + "\n    datacenters:\n    - metadata: {name: dc1}\n      size: 3\n      " + dc + "\n";
-        return Answers.To(manifest + (config ?? (release is null || new Version(release) >= new Version(1, 27) ? Config : "")), null, release);
+        return Answers.To(manifest + (config ?? (release is null || new Version(release) >= new Version(1, 27) ? Config : "")), cassOperator, release);
     }
 }
