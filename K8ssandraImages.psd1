@@ -25,6 +25,9 @@
         'bin/K8ssandraImages.Types.ps1xml'
         'bin/K8ssandraImages.psm1'
         'bin/YamlDotNet.dll'
+        'en-US/K8ssandraImages.PowerShell.dll-Help.xml'
+        'en-US/about_K8ssandraImages.help.txt'
+        'en-US/about_K8ssandraImages_Precedence.help.txt'
     )
     PrivateData          = @{
         PSData = @{
