@@ -432,13 +432,8 @@ internal sealed class Snapshot(SnapshotOptions options)
             config = ImageConfig.Read(source.Document, source.Location, release, api);
         }
 
-        // Both operators of an installation read one document; what is wrong with it is said once.
-        if (!_configs.Keys.Any(key => key.Root == source.Root && key.Api == api))
-        {
-            foreach (var diagnostic in config.Diagnostics)
-                Report(diagnostic);
-        }
-
+        foreach (var diagnostic in config.Diagnostics)
+            Report(diagnostic);
         return _configs[(source.Root, release.Version, api)] = config;
     }
 
