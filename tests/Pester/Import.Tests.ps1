@@ -11,7 +11,7 @@ BeforeAll {
     }
 
     # An assembly of a given name and version, as another module may bring it. (Add-Type names assemblies as it likes.)
-    function New-Decoy([string] $Name, [string] $Version, [string] $Code) {
+    function Get-Decoy([string] $Name, [string] $Version, [string] $Code) {
         $folder = New-Item -ItemType Directory (Join-Path $TestDrive "$Name-$Version")
         $source = "[assembly: System.Reflection.AssemblyVersion(`"$Version`")] $Code"
         $null = [System.Reflection.Assembly]::Load('Microsoft.CodeAnalysis.CSharp')
@@ -56,7 +56,7 @@ Describe 'Importing the module' {
     }
 
     It 'says so when another version has been loaded before: <_>' -ForEach '0.0.1.0', '99.0.0.0' {
-        $other = New-Decoy 'K8ssandraImages.Contracts' $_ 'namespace K8ssandraImages { public class Other { } }'
+        $other = Get-Decoy -Name 'K8ssandraImages.Contracts' -Version $_ -Code 'namespace K8ssandraImages { public class Other { } }'
         { Invoke-Fresh "`$null = [Reflection.Assembly]::LoadFrom('$other'); Import-Module '$Manifest'" } | Should -Throw '*another version*new PowerShell session*'
     }
 
@@ -87,7 +87,7 @@ Describe 'Importing the module' {
 
 Describe 'Another YamlDotNet in the process' {
     BeforeAll {
-        $script:Decoy = New-Decoy 'YamlDotNet' '99.0.0.0' @'
+        $script:Decoy = Get-Decoy -Name 'YamlDotNet' -Version '99.0.0.0' -Code @'
 namespace YamlDotNet.Serialization { public class Decoy { public static string Name => typeof(Decoy).Assembly.FullName; } }
 namespace YamlDotNet.Core { public class Parser { } }
 '@

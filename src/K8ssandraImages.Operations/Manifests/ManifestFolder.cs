@@ -10,10 +10,12 @@ public static class ManifestFolder
     /// are left out, links to folders are not followed, and a folder that may not be read is left out.
     /// </summary>
     /// <param name="path">The folder.</param>
+    /// <param name="cancellationToken">Stops between folders, those without a manifest included.</param>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
-    public static IEnumerable<string> Files(string path)
+    public static IEnumerable<string> Files(string path, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(path);
+        cancellationToken.ThrowIfCancellationRequested();
         var options = new EnumerationOptions { RecurseSubdirectories = false, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System };
         foreach (var entry in new DirectoryInfo(path).EnumerateFileSystemInfos("*", options).OrderBy(entry => entry.Name, StringComparer.Ordinal))
         {
@@ -25,7 +27,7 @@ public static class ManifestFolder
             }
             else if (directory.LinkTarget is null)
             {
-                foreach (var file in Files(child))
+                foreach (var file in Files(child, cancellationToken))
                     yield return file;
             }
         }

@@ -7,7 +7,7 @@ namespace K8ssandraImages.PowerShell.Binding;
 /// Turns PowerShell paths into files, each once. What does not exist or cannot be looked into is one error for each path, and
 /// the rest goes on.
 /// </summary>
-internal sealed class ManifestPaths(PSCmdlet cmdlet)
+internal sealed class ManifestPaths(PSCmdlet cmdlet, CancellationToken cancellationToken)
 {
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
     private readonly Findings _findings = new(cmdlet);
@@ -93,20 +93,28 @@ internal sealed class ManifestPaths(PSCmdlet cmdlet)
         try
         {
             var isEmpty = true;
-            foreach (var found in ManifestFolder.Files(file))
+            foreach (var found in ManifestFolder.Files(file, cancellationToken))
             {
                 isEmpty = false;
                 if (_seen.Add(found))
                     inputs.Add(ManifestInput.File(found, NameOf(found), isExplicit: false));
             }
 
-            if (isEmpty)
+            if (isEmpty && CanBeListed(file))
                 cmdlet.WriteWarning("The folder " + Show(path) + " holds no .yaml, .yml or .json file.");
         }
         catch (Exception exception) when (IsAboutPath(exception))
         {
             Refuse(path, exception);
         }
+    }
+
+    // Folders below that may not be read are left out; one that was named is an error.
+    private static bool CanBeListed(string folder)
+    {
+        using var entries = Directory.EnumerateFileSystemEntries(folder).GetEnumerator();
+        _ = entries.MoveNext();
+        return true;
     }
 
     // As short as it can be, and still a path that an editor opens from here.

@@ -105,7 +105,7 @@ public abstract class ManifestCommand : PSCmdlet, IDisposable
     {
         _findings = new Findings(this);
         _progress = new ReadingProgress(this);
-        _paths = new ManifestPaths(this);
+        _paths = new ManifestPaths(this, _stop.Token);
     }
 
     /// <inheritdoc/>
@@ -120,8 +120,11 @@ public abstract class ManifestCommand : PSCmdlet, IDisposable
                 break;
             case LiteralPathSet:
                 _hasInput = true;
-                foreach (var path in LiteralPath ?? [])
-                    _inputs.AddRange(_paths!.Literal(path, isExplicit: !MyInvocation.ExpectingInput));
+                Guard(() =>
+                {
+                    foreach (var path in LiteralPath ?? [])
+                        _inputs.AddRange(_paths!.Literal(path, isExplicit: !MyInvocation.ExpectingInput));
+                });
                 break;
             case ObjectSet:
                 _hasInput = true;
@@ -132,8 +135,11 @@ public abstract class ManifestCommand : PSCmdlet, IDisposable
                 });
                 break;
             default:
-                foreach (var path in Path ?? [])
-                    _inputs.AddRange(_paths!.Matching(path));
+                Guard(() =>
+                {
+                    foreach (var path in Path ?? [])
+                        _inputs.AddRange(_paths!.Matching(path));
+                });
                 break;
         }
     }
