@@ -196,7 +196,7 @@ internal sealed class Fleet(Snapshot snapshot, bool withTrace = true)
         var dcSpec = dc["spec"];
         var prefix = found is null
             ? reader.Text(metadata, "name") ?? ""
-            : (dcSpec?["clusterName"]?.Text ?? "") + "-" + (dcSpec?["datacenterName"] is { Text.Length: > 0 } other ? other.Text : scope.Datacenter);
+            : (dcSpec?["clusterName"]?.Text ?? "") + "-" + (environment.Release.StargateUsesDatacenterName && dcSpec?["datacenterName"] is { Text.Length: > 0 } other ? other.Text : scope.Datacenter);
         var racks = dcSpec?["racks"] is { Items.Length: > 0 } list && found is not null ? list.Items.ToArray().Select(rack => rack["name"]?.Text ?? "") : ["default"];
         foreach (var rack in racks.Take(reader.Number(spec, "size") ?? 1))
         {
@@ -204,7 +204,7 @@ internal sealed class Fleet(Snapshot snapshot, bool withTrace = true)
             yield return new StargateReader(images).Read(
                 reader,
                 scope,
-                KubernetesName.Cleanup(prefix + "-" + rack + "-stargate-deployment"),
+                StargateReader.DeploymentName(prefix, rack, environment.Release),
                 [(ofRack, ImageTier.DatacenterLevel), (spec, ImageTier.ClusterLevel)],
                 found is null ? null : dcSpec?["serverType"]?.Text,
                 found is null ? "" : dcSpec?["serverVersion"]?.Text ?? "");

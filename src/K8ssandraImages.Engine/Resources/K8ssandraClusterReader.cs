@@ -479,9 +479,7 @@ internal sealed class K8ssandraClusterReader
                     ofRack = item;
             }
 
-            var name = prefix + "-" + rack + "-stargate-deployment";
-            if (_release.CleansStargateNames)
-                name = KubernetesName.Cleanup(name);
+            var name = StargateReader.DeploymentName(prefix, rack, _release);
             workloads.Add(stargate.Read(reader, scope, name, [(ofRack, ImageTier.DatacenterLevel), (ofDc, ImageTier.DatacenterLevel), (ofCluster, ImageTier.ClusterLevel)], _serverType, version));
         }
     }

@@ -8,6 +8,16 @@ namespace K8ssandraImages.Engine.Resources;
 /// <summary>One Deployment of Stargate (pkg/stargate/deployments.go). It never looks at an ImageConfig for its own image.</summary>
 internal sealed class StargateReader(ComponentImages images)
 {
+    /// <summary>The name of a rack's Deployment and of its container (<c>DeploymentName</c>, pkg/stargate/stargate.go).</summary>
+    /// <param name="prefix">The names of cluster and datacenter, with a hyphen between.</param>
+    /// <param name="rack">The rack.</param>
+    /// <param name="release">The release.</param>
+    public static string DeploymentName(string prefix, string rack, K8ssandraOperatorRelease release)
+    {
+        var name = prefix + "-" + rack + "-stargate-deployment";
+        return release.CleansStargateNames ? KubernetesName.Cleanup(name) : name;
+    }
+
     /// <summary>Reads one rack's Deployment.</summary>
     /// <param name="reader">Where findings go.</param>
     /// <param name="scope">Where it belongs.</param>

@@ -23,6 +23,28 @@ public class WorkloadTests
             images.Select(image => image.Container + "=" + image.Image));
     }
 
+    [Theory]
+    // DeploymentName, pkg/stargate/stargate.go.
+    [InlineData("1.1.1", "C_1-dc1-r1-stargate-deployment")]
+    [InlineData("1.8.1", "c-1-dc1-r1-stargate-deployment")]
+    [InlineData("1.9.0", "c-1-other-r1-stargate-deployment")]
+    public void Names_of_Stargates_Deployments(string release, string expected)
+    {
+        var dc = Dc.Replace("clusterName: c1", "clusterName: C_1, datacenterName: Other", StringComparison.Ordinal);
+        Assert.Equal(expected, Answers.To(dc + Stargate, null, release).Images.First(image => image.Workload == WorkloadKind.Stargate).Container);
+    }
+
+    [Theory]
+    // The field that K8ssandraClusters got in 1.21.0 was in the Reaper definition before (config/crd/bases).
+    [InlineData("1.0.0", "skipSchemaMigration: true", false)]
+    [InlineData("1.26.0", "storageType: local", false)]
+    [InlineData("1.32.0", "storageType: local", true)]
+    public void Reaper_init_container(string release, string field, bool expected)
+    {
+        var answers = Answers.To("apiVersion: reaper.k8ssandra.io/v1alpha1\nkind: Reaper\nmetadata: {name: r, namespace: ns}\nspec: {datacenterRef: {name: dc1}, " + field + "}\n", null, release);
+        Assert.Equal(expected, answers.Images.Any(image => image.Container == "reaper-schema-init"));
+    }
+
     [Fact]
     public void Stargate_without_its_datacenter_says_so() =>
         Assert.Contains(Answers.To(Stargate, null, "1.26.0").All, diagnostic => diagnostic.Id == "KSI0070");
