@@ -172,7 +172,7 @@ internal sealed class Fleet(Snapshot snapshot, bool withTrace = true)
         var labels = reader.Mapping(metadata, "labels");
         var scope = new Scope(context, reader.Text(metadata, "namespace"), reader.Text(labels, "k8ssandra.io/cluster-name"), reader.Text(reader.Mapping(spec, "datacenterRef"), "name"));
         var environment = snapshot.K8ssandraOperatorOf(context, scope.Namespace);
-        var images = new ComponentImages(environment, appliesDefaults: context is null);
+        var images = new ComponentImages(environment, appliesDefaults: ComponentImages.LacksDefaults(root, context));
         if (KindOf(root) == ResourceKind.Reaper)
         {
             ImageKeys.CheckReaper(reader, spec);

@@ -22,6 +22,13 @@ internal sealed class ComponentImages(K8ssandraOperatorEnvironment environment, 
     /// <summary>Whether the API server's defaults are still to be applied: for manifests, never for objects from a cluster.</summary>
     public bool AppliesDefaults => appliesDefaults;
 
+    /// <summary>
+    /// Whether an object is still to get the CRD's defaults: a manifest that no API server has seen. One that was read from a
+    /// cluster, or written to a file from one (it has a uid), was given the defaults of the day when it was stored, and keeps
+    /// those.
+    /// </summary>
+    public static bool LacksDefaults(Node root, string? context) => context is null && string.IsNullOrEmpty(root.At("metadata", "uid")?.Text);
+
     /// <summary>Reads an Image field; null where it is absent and has no default.</summary>
     /// <param name="reader">Where findings go.</param>
     /// <param name="parent">The object with the field; null where that is absent (no default then).</param>

@@ -27,7 +27,7 @@ internal sealed class K8ssandraClusterReader
 
     /// <summary>Reads the cluster level.</summary>
     /// <param name="root">The K8ssandraCluster.</param>
-    /// <param name="context">The kubeconfig context that it came from; null for a manifest, which gets the CRD's defaults.</param>
+    /// <param name="context">The kubeconfig context that it came from; null for a manifest.</param>
     /// <param name="environment">The operator that reconciles it.</param>
     public K8ssandraClusterReader(Node root, string? context, K8ssandraOperatorEnvironment environment)
     {
@@ -40,7 +40,7 @@ internal sealed class K8ssandraClusterReader
         _cassandra = _cluster.Mapping(_spec, "cassandra");
         _medusa = _cluster.Mapping(_spec, "medusa");
         _reaper = _cluster.Mapping(_spec, "reaper");
-        _images = new ComponentImages(environment, appliesDefaults: context is null);
+        _images = new ComponentImages(environment, appliesDefaults: ComponentImages.LacksDefaults(root, context));
         Name = _cluster.Text(_metadata, "name") ?? "";
         Namespace = _cluster.Text(_metadata, "namespace");
         ImageKeys.CheckSpec(_cluster, _spec, _release);

@@ -303,6 +303,14 @@ public class K8ssandraClusterTests
         Assert.NotEmpty(answers.Images);
     }
 
+    [Fact]
+    public void An_object_written_to_a_file_from_a_cluster_has_its_defaults_already()
+    {
+        const string Manifest = "apiVersion: k8ssandra.io/v1alpha1\nkind: K8ssandraCluster\nmetadata: {name: kc, namespace: ns}\nspec: {medusa: {containerImage: {registry: my.reg}}, cassandra: {serverVersion: 4.0.11, datacenters: [{metadata: {name: dc1}, size: 3}]}}\n";
+        Assert.Equal("my.reg/m/m:latest", Answers.To(Manifest + Config, null, "1.32.5")["medusa"].Image);
+        Assert.Equal("my.reg/m/m:1", Answers.To(Manifest.Replace("namespace: ns", "namespace: ns, uid: 7a1c", StringComparison.Ordinal) + Config, null, "1.32.5")["medusa"].Image);
+    }
+
     private static List<string> Sidecars(Answers answers) =>
         [.. answers.Images.Where(image => image.Container.Length == 1).Select(image => $"{image.Container}={image.Image} {image.PullPolicy ?? "-"}")];
 
