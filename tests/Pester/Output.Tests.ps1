@@ -69,7 +69,7 @@ Describe 'Stopping' {
             # Nobody takes the output: what is measured is the reading.
             $null = $shell.AddCommand($_).AddParameter('Path', $Large).AddCommand('Out-Null')
             $running = $shell.BeginInvoke()
-            Start-Sleep -Milliseconds 700
+            Start-Sleep -Milliseconds 300
             $running.IsCompleted | Should -BeFalse
             $clock = [System.Diagnostics.Stopwatch]::StartNew()
             $shell.Stop()
@@ -162,6 +162,15 @@ Describe 'A terminal' {
         $traces = $Hostile | Get-K8ssEffectiveImage -ErrorAction SilentlyContinue
         $traces.Trace | Out-String -Width 300 | Should -Not -Match $Forbidden
         $traces.Diagnostics | Format-List | Out-String -Width 300 | Should -Not -Match $Forbidden
+    }
+
+    It 'gets none of an object that somebody made up' {
+        $file = Join-Path $TestDrive 'made-up.xml'
+        Get-K8ssDatacenter "$Fixtures/datacenter.yaml" | Export-Clixml $file
+        [System.IO.File]::WriteAllText($file, [System.IO.File]::ReadAllText($file).Replace('<T>K8ssandraImages.K8ssDatacenter', '<T>K8ssandraImages.x_x001B_[31m').Replace('>dc1<', '>d_x001B_[31m<'))
+        Import-Clixml $file | Get-K8ssCluster -ErrorVariable errors -ErrorAction SilentlyContinue
+        "$errors" | Should -Match 'has lost the manifests'
+        "$errors" | Should -Not -Match $Forbidden
     }
 
     It 'gets none of a file name' -Skip:$IsWindows {

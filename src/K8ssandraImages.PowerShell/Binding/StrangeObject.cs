@@ -14,7 +14,7 @@ internal sealed class StrangeObject(PSObject value) : K8ssObject
 
     /// <summary>What is wrong with it.</summary>
     public string Message => IsCopy
-        ? TypeName[Copied.Length..] + " `" + TerminalText.Escape(value.Properties["Name"]?.Value as string) + "` came through a job, a remote session or a file and has lost the manifests that it was made from."
+        ? TerminalText.Escape(TypeName[Copied.Length..]) + " `" + TerminalText.Escape(value.Properties["Name"]?.Value as string) + "` came through a job, a remote session or a file and has lost the manifests that it was made from."
         : "An object of type " + TerminalText.Escape(TypeName) + " is neither text of a manifest, nor a file, nor an object of this module.";
 
     /// <summary>What to do.</summary>
