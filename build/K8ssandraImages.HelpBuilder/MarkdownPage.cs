@@ -48,7 +48,7 @@ internal sealed partial class MarkdownPage
                 return i + 1;
             var colon = lines[i].IndexOf(':', StringComparison.Ordinal);
             if (colon <= 0)
-                throw Mistake(i + 1, "A line of the front matter has the form `key: value`.");
+                throw Mistake(i + 1, "A line of the front matter has the form `key: value`, and a line `---` ends it.");
             if (!FrontMatter.TryAdd(lines[i][..colon].Trim(), lines[i][(colon + 1)..].Trim()))
                 throw Mistake(i + 1, "The front matter has this key twice. Remove one.");
         }
