@@ -120,6 +120,9 @@ public sealed class K8ssandraOperatorRelease
     /// <summary>Reaper with local storage has no init container (v1.19.0 to v1.31.0, NewStatefulSet in pkg/reaper/deployment.go).</summary>
     public bool HasLocalReaperWithoutInit => AtLeast(19) && !AtLeast(32);
 
+    /// <summary><c>spec.reaper.storageType</c> exists (since v1.19.0).</summary>
+    public bool HasReaperStorageType => AtLeast(19);
+
     /// <summary><c>spec.reaper.reaperRef</c> exists (since v1.19.0).</summary>
     public bool HasReaperReference => AtLeast(19);
 

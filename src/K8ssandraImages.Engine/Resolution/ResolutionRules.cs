@@ -69,6 +69,9 @@ public static class ResolutionRules
     /// <summary>A pull secret that no pod gets.</summary>
     public static readonly Rule UnusedPullSecret = new("KSI0088", DiagnosticSeverity.Warning, "Pull secret that no pod gets");
 
+    /// <summary>A workload that the operator refuses to build.</summary>
+    public static readonly Rule NotBuilt = new("KSI0089", DiagnosticSeverity.Error, "Workload that the operator does not build");
+
     /// <summary>configBuilderImage is ignored because k8ssandra-client builds the configuration.</summary>
     public static readonly Rule ConfigBuilderIgnored = new("KSI0100", DiagnosticSeverity.Warning, "configBuilderImage is ignored");
 

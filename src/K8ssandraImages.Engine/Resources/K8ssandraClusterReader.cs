@@ -132,7 +132,7 @@ internal sealed class K8ssandraClusterReader
             && !(_release.HasReaperReference && _cluster.Text(_cluster.Mapping(_reaper, "reaperRef"), "name") is not null)
             && (_cluster.Text(_reaper, "deploymentMode") != "SINGLE" || singleReaper == name);
         if (reaperHere)
-            workloads.Add(new ReaperReader(_images).Read(_cluster, _reaper!, scope, _reaper!, ImageTier.ClusterLevel, ofCluster: true));
+            workloads.Add(RefuseLocalReaper(new ReaperReader(_images).Read(_cluster, _reaper!, scope, _reaper!, ImageTier.ClusterLevel, ofCluster: true)));
         if (!stopped)
             AddStargate(reader, dc, scope, clusterName + "-" + datacenterName, version ?? "", workloads);
 
@@ -456,6 +456,24 @@ internal sealed class K8ssandraClusterReader
             }));
             workloads.Add(job);
         }
+    }
+
+    // controllers/k8ssandra/reaper.go: local storage cannot be shared by the Reapers of several datacenters.
+    private WorkloadModel RefuseLocalReaper(WorkloadModel workload)
+    {
+        if (!_release.HasReaperStorageType || _cluster.Text(_reaper, "storageType") != "local" || _cluster.Text(_reaper, "deploymentMode") == "SINGLE")
+            return workload;
+        var failure = ImageAnswer.Failure(ResolutionRules.NotBuilt.At(
+            _reaper!["storageType"]!.Location,
+            "The operator does not create Reaper: storageType local goes with deploymentMode SINGLE only.",
+            "Set spec.reaper.deploymentMode: SINGLE."));
+        for (var i = 0; i < workload.Containers.Count; i++)
+        {
+            var (kind, container) = workload.Containers[i];
+            workload.Containers[i] = (kind, container with { Image = null, Answer = failure, PullPolicy = null });
+        }
+
+        return workload;
     }
 
     private void AddStargate(ResourceReader reader, Node dc, Scope scope, string prefix, string version, List<WorkloadModel> workloads)

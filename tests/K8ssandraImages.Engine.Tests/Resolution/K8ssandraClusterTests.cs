@@ -311,6 +311,15 @@ public class K8ssandraClusterTests
         Assert.Equal("my.reg/m/m:1", Answers.To(Manifest.Replace("namespace: ns", "namespace: ns, uid: 7a1c", StringComparison.Ordinal) + Config, null, "1.32.5")["medusa"].Image);
     }
 
+    [Fact]
+    public void Reaper_with_local_storage_is_refused_for_several_datacenters()
+    {
+        var image = Resolve("1.32.5", spec: "reaper: {storageType: local}")["reaper"];
+        Assert.Null(image.Image);
+        Assert.Equal("KSI0089", Assert.Single(image.Diagnostics).Id);
+        Assert.Equal("r/r:1", Resolve("1.32.5", spec: "reaper: {storageType: local, deploymentMode: SINGLE}")["reaper"].Image);
+    }
+
     private static List<string> Sidecars(Answers answers) =>
         [.. answers.Images.Where(image => image.Container.Length == 1).Select(image => $"{image.Container}={image.Image} {image.PullPolicy ?? "-"}")];
 
