@@ -14,7 +14,7 @@ internal static class HelpFolder
         var pages = new List<CommandPage>();
         var files = new Dictionary<string, string>(StringComparer.Ordinal);
         var mistakes = new List<PageMistake>();
-        foreach (var file in Directory.GetFiles(source, "*.md").Order(StringComparer.Ordinal))
+        foreach (var file in (Directory.Exists(source) ? Directory.GetFiles(source, "*.md") : []).Order(StringComparer.Ordinal))
         {
             try
             {

@@ -24,8 +24,8 @@ BeforeAll {
     $script:Rendering = $PSStyle.OutputRendering
     $PSStyle.OutputRendering = 'PlainText'
 
-    # What a cluster would answer: the text of samples.
-    function global:kubectl { Get-Content -Path k8ssandra-cluster/*.yaml -Raw }
+    # What a cluster would answer: a list, line by line.
+    function global:kubectl { Get-Content -Path kustomize-rendered/datacenters.json }
 
     function Get-Table($Objects) {
         (($Objects | Out-String -Width 76) -split '\r?\n').TrimEnd().Where({ $_ }) -join "`n"
@@ -128,6 +128,14 @@ Describe 'Topic <Name>' -ForEach $topics {
         foreach ($word in [regex]::Matches($text, '\b(Get-K8ss\w+|about_K8ss\w+)').Value | Sort-Object -Unique) {
             if ($word -like 'about_*') { Get-Help -Name $word | Should -Not -BeNullOrEmpty } else { Get-Command -Name $word | Should -Not -BeNullOrEmpty }
         }
+    }
+}
+
+Describe 'The manifest at the top of the repository' {
+    It 'has the same help' {
+        $script = "Import-Module '$PSScriptRoot/../../K8ssandraImages.psd1'; (Get-Help Get-K8ssCluster).Synopsis; (Get-Help about_K8ssandraImages).Length"
+        & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command $script |
+            Should -Be (Get-Help -Name Get-K8ssCluster).Synopsis, "$((Get-Help -Name about_K8ssandraImages).Length)"
     }
 }
 

@@ -66,11 +66,13 @@ public sealed class HelpFolderTests : IDisposable
         Assert.Contains("There is no page about_Things.md", mistake.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_folder_without_pages_is_a_mistake()
+    [Theory]
+    [InlineData("docs")]
+    [InlineData("nowhere")]
+    public void A_folder_without_pages_is_a_mistake(string folder)
     {
         File.Delete(Path.Combine(_source, PageText.File));
-        Assert.Contains("There are no pages here", Assert.Single(HelpFolder.Build(_source, _target)).Message, StringComparison.Ordinal);
+        Assert.Contains("There are no pages here", Assert.Single(HelpFolder.Build(Path.Combine(_root, folder), _target)).Message, StringComparison.Ordinal);
     }
 
     private IEnumerable<string> Written() => Directory.GetFiles(_target).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal);
