@@ -121,6 +121,8 @@ internal sealed partial class CommandPageReader
             var match = ExampleTitle().Match(heading.Text);
             if (!match.Success || match.Groups[1].Value != number.ToString(System.Globalization.CultureInfo.InvariantCulture))
                 throw _page.Mistake(heading.Line, "The heading of this example is ### Example " + number + ": and a title.");
+            if (heading.Text.Length > MamlWriter.ExampleWidth - 8)
+                throw _page.Mistake(heading.Line, "The heading of an example has at most 68 characters, so that it fits a line. Shorten it.");
             var at = blocks.FindIndex(block => block is Code);
             if (at < 0 || blocks[at] is not Code { Language: "powershell" } code || code.Lines.Count == 0)
                 throw _page.Mistake(at < 0 ? heading.Line : blocks[at].Line, "The first code block of an example is ```powershell, with what to type.");
@@ -140,12 +142,12 @@ internal sealed partial class CommandPageReader
         return examples.Count > 0 ? examples : throw _page.Mistake(_sections["EXAMPLES"].Line, "Write examples.");
     }
 
-    // Get-Help indents by four, and breaks what does not fit 80 columns; then nobody can copy it.
+    // Nobody can copy a line that Get-Help has broken.
     private void TooWide(Code? code)
     {
         for (var i = 0; i < code?.Lines.Count; i++)
         {
-            if (code.Lines[i].Length > 76)
+            if (code.Lines[i].Length > MamlWriter.ExampleWidth)
                 throw _page.Mistake(code.Line + 1 + i, "A line of an example has at most 76 characters. Break it.");
         }
     }

@@ -12,6 +12,9 @@ internal static class MamlWriter
     private static readonly XNamespace Command = "http://schemas.microsoft.com/maml/dev/command/2004/10";
     private static readonly XNamespace Dev = "http://schemas.microsoft.com/maml/dev/2004/10";
 
+    /// <summary>How wide an example is: Get-Help indents by four, and breaks what does not fit 80 columns.</summary>
+    public const int ExampleWidth = 76;
+
     /// <summary>One file for the cmdlets of an assembly.</summary>
     public static string Write(IEnumerable<CommandPage> pages)
     {
@@ -90,11 +93,18 @@ internal static class MamlWriter
 
     private static XElement ExampleOf(Example example, int index) => new(
         Command + "example",
-        new XElement(Maml + "title", "---------- Example " + (index + 1).ToString(CultureInfo.InvariantCulture) + ": " + PlainText.Of(example.Title) + " ----------"),
+        new XElement(Maml + "title", Ruled("Example " + (index + 1).ToString(CultureInfo.InvariantCulture) + ": " + PlainText.Of(example.Title))),
         // The output stands with the code: in running text Get-Help would trim its lines.
         new XElement(Dev + "code", example.Code.Text + (example.Output is null ? "" : "\n\n" + example.Output.Text)),
         // The empty paragraph keeps the title of the next example apart.
         new XElement(Dev + "remarks", Paras(example.Before), Paras(example.After), Para("")));
+
+    // Get-Help shows a title as it is; the rule makes it a heading.
+    private static string Ruled(string title)
+    {
+        var rule = new string('-', Math.Max(3, (ExampleWidth - title.Length - 2) / 2));
+        return rule + " " + title + " " + rule;
+    }
 
     private static XElement LinkOf(RelatedLink link) => new(
         Maml + "navigationLink",

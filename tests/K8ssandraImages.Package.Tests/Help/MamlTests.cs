@@ -57,6 +57,11 @@ public class MamlTests
         Pages.MamlOf(name).Element(Pages.Command + "examples")!.Elements().Select(example => example.Element(Pages.Dev + "code")!.Value));
 
     [Fact]
+    public void What_is_shown_as_it_is_fits_80_columns() => Assert.All(
+        Pages.Xml.Descendants(Pages.Maml + "title").Concat(Pages.Xml.Descendants(Pages.Dev + "code")).SelectMany(element => element.Value.Split('\n')),
+        line => Assert.InRange(line.Length, 0, 76));
+
+    [Fact]
     public void Text_that_looks_like_markup_arrives_as_it_is()
     {
         var text = PageText.Valid.Replace("Does a thing.", "Does `" + Hostile + "`.", StringComparison.Ordinal).Replace("Get-Thing -Name a", "'" + Hostile + "'", StringComparison.Ordinal);

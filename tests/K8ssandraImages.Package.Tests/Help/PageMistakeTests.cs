@@ -39,6 +39,7 @@ public class PageMistakeTests
     [InlineData("[-Name] <String> [-Force]", "[[-Name] <String>] [-Force]", "```yaml", "required here and optional in SYNTAX", true)]
     [InlineData("[-Name] <String> [-Force]", "-Name <String> [-Force]", "```yaml", "has a position here", true)]
     [InlineData("### Example 1: One", "### Example 2: One", "### Example 2", "### Example 1: and a title")]
+    [InlineData("### Example 1: One", "### Example 1: A title that is so long that it does not fit one line of a terminal", "### Example 1", "at most 68")]
     [InlineData("```powershell\nGet-Thing -Name a\n```", "```\nGet-Thing -Name a\n```", "```", "```powershell", false, true)]
     [InlineData("Get-Thing -Name a\n```\n\nText.", "Get-Thing -Name a\n```", "### Example 1", "Explain this example")]
     [InlineData("Accept wildcard characters: False\n```\n\n### CommonParameters", "### CommonParameters", "```yaml", "does not end", true)]
