@@ -10,7 +10,21 @@ internal sealed class ImageFilter(ManifestOptions options)
 
     public bool Matches(EffectiveImage image) => Matches(options.Components, image.Component) && Matches(options.Containers, image.Container);
 
-    public bool MatchesComponent(string component) => Matches(options.Components, component);
+    /// <summary>Whether an ImageConfig's entry for a component is wanted: its component, and a container that may run it.</summary>
+    public bool MatchesEntry(string component) =>
+        Matches(options.Components, component) && (options.Containers.Count == 0 || Array.Exists(ContainersOf(component), container => Matches(options.Containers, container)));
+
+    // Which containers take their image from which entry, in any release.
+    private static string[] ContainersOf(string component) => component switch
+    {
+        "cassandra" or "dse" or "hcd" => ["cassandra", "server-config-init-base"],
+        "system-logger" => ["server-system-logger", "reaper-vector-agent", "stargate-vector-agent"],
+        "config-builder" => ["server-config-init"],
+        "k8ssandra-client" => ["server-config-init", "per-node-config"],
+        "medusa" => ["medusa", "medusa-restore"],
+        "reaper" => ["reaper", "reaper-schema-init"],
+        _ => [component],
+    };
 
     private static bool Matches(IReadOnlyList<string> patterns, string name)
     {

@@ -68,7 +68,7 @@ public sealed class ManifestFleet
         foreach (var config in _fleet.ImageConfigs())
         {
             Drain();
-            if (_filter.IsOpen || config.Images.Any(entry => _filter.MatchesComponent(entry.Component)))
+            if (_filter.IsOpen || config.Images.Any(entry => _filter.MatchesEntry(entry.Component)))
                 yield return config;
         }
 
