@@ -35,7 +35,19 @@ public abstract class ManifestInput
 
     private sealed class FileInput(string path, string name, bool isExplicit) : ManifestInput(name, isExplicit)
     {
-        public override TextReader Open() => new StreamReader(path, Encoding.UTF8, detectEncodingFromByteOrderMarks: true, bufferSize: 64 * 1024);
+        // A pipe without a writer lets nobody open it, and no Ctrl+C gets through. It tells no length: what came with a folder and
+        // has none holds no manifest.
+        public override TextReader Open() => !IsExplicit && IsEmpty(path)
+            ? TextReader.Null
+            : new StreamReader(path, Encoding.UTF8, detectEncodingFromByteOrderMarks: true, bufferSize: 64 * 1024);
+
+        private static bool IsEmpty(string path)
+        {
+            var file = new FileInfo(path);
+            if (file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target)
+                file = target;
+            return file is { Exists: true, Length: 0 };
+        }
     }
 
     private sealed class TextInput(string text, string name) : ManifestInput(name, isExplicit: true)

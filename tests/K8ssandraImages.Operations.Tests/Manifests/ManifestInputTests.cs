@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using K8ssandraImages.Operations.Manifests;
 
 namespace K8ssandraImages.Operations.Tests.Manifests;
@@ -47,6 +48,29 @@ public sealed class ManifestInputTests : IDisposable
         var answer = Answer.To([ManifestInput.File(_folder.Write("values.yaml", "image: {registry: registry.example.com}\n---\n" + Dc), isExplicit: isExplicit)]);
         Assert.Equal("x/y:1", answer["cassandra"]);
         Assert.Equal(expected is null ? [] : [expected], answer.Ids.Where(id => id == "KSI0068"));
+    }
+
+    [Fact]
+    public async Task A_pipe_that_lies_in_a_folder_is_passed_over()
+    {
+        // Nobody writes into it, so whoever opens it waits for ever.
+        if (OperatingSystem.IsWindows())
+            return;
+        var pipe = Path.Combine(_folder.Path, "a.yaml");
+        using (var mkfifo = Process.Start("mkfifo", [pipe]))
+        {
+            await mkfifo.WaitForExitAsync();
+            Assert.Equal(0, mkfifo.ExitCode);
+        }
+
+        File.CreateSymbolicLink(Path.Combine(_folder.Path, "b.yaml"), pipe);
+        _folder.Write("c.yaml", "");
+        _folder.Write("dc.yaml", Dc);
+        var inputs = ManifestFolder.Files(_folder.Path).Select(file => ManifestInput.File(file, isExplicit: false)).ToList();
+        Assert.Equal(4, inputs.Count);
+        var answer = await Task.Run(() => Answer.To(inputs)).WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal("x/y:1", answer["cassandra"]);
+        Assert.DoesNotContain("KSI0010", answer.Ids);
     }
 
     [Theory]
