@@ -183,7 +183,7 @@ internal sealed class Snapshot(SnapshotOptions options)
         var inferred = ReleaseCatalog.FindK8ssandraOperator(known).CassOperatorKustomize;
         Report(ResolutionRules.ReleaseInferred.At(
             null,
-            "No cass-operator Deployment and no release given: " + inferred + " is taken, which k8ssandra-operator " + known + " installs.",
+            NoDeployment(OperatorKind.CassOperator) + " and no release given: " + inferred + " is taken, which k8ssandra-operator " + known + " installs.",
             "Give the release (-CassOperatorVersion, --cass-operator-version), or the operator's Deployment."));
         return inferred;
     }
@@ -214,12 +214,21 @@ internal sealed class Snapshot(SnapshotOptions options)
             Report(ResolutionRules.ReleaseInferred.At(
                 source?.Location,
                 source is null
-                    ? "No cass-operator Deployment, no ImageConfig and no release given: the newest known release, " + version + ", is taken."
-                    : "No cass-operator Deployment and no release given: " + version + " is taken, the newest release that reads an ImageConfig " + (source.Api ?? "v1beta2") + ".",
+                    ? NoDeployment(OperatorKind.CassOperator) + ", no ImageConfig and no release given: the newest known release, " + version + ", is taken."
+                    : NoDeployment(OperatorKind.CassOperator) + " and no release given: " + version + " is taken, the newest release that reads an ImageConfig " + (source.Api ?? "v1beta2") + ".",
                 "Give the release (-CassOperatorVersion, --cass-operator-version), or the operator's Deployment."));
         }
 
         return version;
+    }
+
+    // "None" would puzzle where one stands among the manifests and watches other namespaces, or does not tell its version.
+    private string NoDeployment(OperatorKind kind)
+    {
+        var name = kind == OperatorKind.CassOperator ? "cass-operator" : "k8ssandra-operator";
+        return _operators.Exists(deployment => deployment.Kind == kind)
+            ? "No " + name + " Deployment that watches this namespace and tells its version"
+            : "No " + name + " Deployment";
     }
 
     private OperatorVersion K8ssandraVersion(OperatorDeployment? deployment, string? context, string? @namespace)
@@ -238,7 +247,7 @@ internal sealed class Snapshot(SnapshotOptions options)
             ReleaseCatalog.K8ssandraOperatorVersions[0]);
         Report(ResolutionRules.ReleaseInferred.At(
             null,
-            "No k8ssandra-operator Deployment and no release given: " + inferred + " is taken, the newest that goes with cass-operator " + newest + ".",
+            NoDeployment(OperatorKind.K8ssandraOperator) + " and no release given: " + inferred + " is taken, the newest that goes with cass-operator " + newest + ".",
             "Give the release (-K8ssandraOperatorVersion, --k8ssandra-operator-version), or the operator's Deployment."));
         return inferred;
     }

@@ -33,6 +33,14 @@ public class SnapshotTests
     }
 
     [Fact]
+    public void An_operator_that_watches_another_namespace_is_not_said_to_be_missing()
+    {
+        var answers = Answers.To(Operator("v1.22.4", "ops", "own") + Dc("apps"));
+        Assert.StartsWith("No cass-operator Deployment that watches this namespace", Assert.Single(answers.Reported, diagnostic => diagnostic.Id == "KSI0060").Message, StringComparison.Ordinal);
+        Assert.StartsWith("No cass-operator Deployment, ", Assert.Single(Answers.To(Dc("apps")).Reported, diagnostic => diagnostic.Id == "KSI0060").Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Each_namespace_has_its_own_operator()
     {
         var answers = Answers.To(
