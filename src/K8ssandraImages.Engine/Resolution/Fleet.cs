@@ -120,12 +120,18 @@ internal sealed class Fleet(Snapshot snapshot, bool withTrace = true)
     }
 
     /// <summary>The ImageConfig that applies to the datacenters of a resource, each once; what a release ships is none of the snapshot's and left out.</summary>
-    public IEnumerable<K8ssImageConfig> ImageConfigsOf(Node root, string? context)
+    /// <param name="root">The cluster, or the datacenter.</param>
+    /// <param name="context">The kubeconfig context that it came from; null for a manifest.</param>
+    /// <param name="datacenterIndex">The only datacenter of the cluster to look at; null for all.</param>
+    public IEnumerable<K8ssImageConfig> ImageConfigsOf(Node root, string? context, int? datacenterIndex)
     {
         var seen = new HashSet<Node>();
+        var manager = KindOf(root) == ResourceKind.K8ssandraCluster ? snapshot.K8ssandraOperatorOf(context, root.At("metadata", "namespace")?.Text).Release : null;
         foreach (var dc in Datacenters(root, context))
         {
-            var config = snapshot.CassOperatorOf(context, dc.Namespace);
+            if (datacenterIndex is not null && ((Origin)dc.Origin!).DatacenterIndex != datacenterIndex)
+                continue;
+            var config = snapshot.CassOperatorOf(context, dc.Namespace, manager);
             var source = config.Root is null ? null : snapshot.ImageConfigs.Concat(snapshot.Options.ImageConfig is { } given ? [given] : []).FirstOrDefault(candidate => ReferenceEquals(candidate.Document, config.Root));
             if (source is not null && seen.Add(source.Root))
                 yield return Describe(source, config);

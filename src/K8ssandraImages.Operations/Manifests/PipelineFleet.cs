@@ -49,7 +49,7 @@ public sealed class PipelineFleet
     public IEnumerable<K8ssImageConfig> ImageConfigs(K8ssObject input) => Follow(input, (fleet, origin) =>
         input is K8ssImageConfig
             ? fleet.ImageConfigs().Where(config => ReferenceEquals(((Origin)config.Origin!).Root, origin.Root))
-            : fleet.ImageConfigsOf(origin.Root, origin.Context).Where(config => _filter.IsOpen || config.Images.Any(entry => _filter.MatchesEntry(entry.Component))));
+            : fleet.ImageConfigsOf(origin.Root, origin.Context, origin.DatacenterIndex).Where(config => _filter.IsOpen || config.Images.Any(entry => _filter.MatchesEntry(entry.Component))));
 
     private static bool Is(K8ssDatacenter dc, Origin origin) =>
         origin.DatacenterIndex is not { } index || ((Origin)dc.Origin!).DatacenterIndex == index;
