@@ -82,11 +82,11 @@ internal sealed class ImageConfigV1Beta2 : ImageConfig
     {
         if (!_types.TryGetValue(serverType, out var type) || type is null)
         {
-            var what = _hasTypes ? "types." + Printable.Escape(serverType, 40) + " is missing from the ImageConfig" : "the ImageConfig has no types";
+            var what = serverType.Length == 0 ? "the datacenter has no server type" : _hasTypes ? "types." + Printable.Escape(serverType, 40) + " is missing from the ImageConfig" : "the ImageConfig has no types";
             return ImageAnswer.Failure(ImageConfigRules.NoServerType.At(
                 (Root?["types"] ?? Root)?.Location,
                 "The operator panics when it builds the server image: " + what + ".",
-                "Add types." + Printable.Escape(serverType, 40) + " with repository and name, or set spec.serverImage."));
+                serverType.Length == 0 ? "Set spec.serverType." : "Add types." + Printable.Escape(serverType, 40) + " with repository and name, or set spec.serverImage."));
         }
 
         var tag = ImageFields.Value(type.Prefix) + version + ImageFields.Value(type.Suffix);

@@ -75,6 +75,7 @@ internal sealed class Fleet(Snapshot snapshot, bool withTrace = true)
         {
             case ResourceKind.CassandraDatacenter:
                 var model = CassandraDatacenterReader.Read(root, context);
+                snapshot.CheckWatched(context, model.Scope.Namespace);
                 new CassandraPodResolver(_factory).Resolve(model, snapshot.CassOperatorOf(context, model.Scope.Namespace), images);
                 ReportRest(model.Findings, images, report);
                 foreach (var image in images)
@@ -82,8 +83,10 @@ internal sealed class Fleet(Snapshot snapshot, bool withTrace = true)
                 break;
             case ResourceKind.K8ssandraCluster:
                 var reader = ClusterReader(root, context, out var environment);
+                var hasDatacenters = false;
                 foreach (var rendering in reader.Datacenters())
                 {
+                    hasDatacenters = true;
                     if (datacenter is { } index && rendering.Datacenter.Node.Index != index)
                         continue;
                     images.Clear();
@@ -92,6 +95,8 @@ internal sealed class Fleet(Snapshot snapshot, bool withTrace = true)
                         yield return image;
                 }
 
+                if (!hasDatacenters)
+                    ReportRest(reader.Findings, [], report);
                 break;
             case ResourceKind.Reaper or ResourceKind.Stargate:
                 foreach (var workload in Workloads(root, context))
@@ -141,6 +146,8 @@ internal sealed class Fleet(Snapshot snapshot, bool withTrace = true)
     private void Resolve(DatacenterRendering rendering, string? context, K8ssandraOperatorEnvironment environment, List<EffectiveImage> images, Action<Diagnostic> report)
     {
         var dc = rendering.Datacenter;
+        if (dc.K8sContext is null)
+            snapshot.CheckWatched(context, dc.Scope.Namespace);
         new CassandraPodResolver(_factory).Resolve(dc, snapshot.CassOperatorOf(context, dc.Scope.Namespace, environment.Release), images);
         foreach (var workload in rendering.Workloads)
             workload.Resolve(_factory, images);

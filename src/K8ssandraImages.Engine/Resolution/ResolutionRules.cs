@@ -42,6 +42,9 @@ public static class ResolutionRules
     /// <summary>A resource whose datacenter is not known.</summary>
     public static readonly Rule NoDatacenter = new("KSI0070", DiagnosticSeverity.Warning, "Datacenter that is not among the manifests");
 
+    /// <summary>No operator among the manifests watches the namespace.</summary>
+    public static readonly Rule NotWatched = new("KSI0071", DiagnosticSeverity.Warning, "Namespace that no operator watches");
+
     /// <summary>A key that does not exist, close to one that does.</summary>
     public static readonly Rule NoSuchKey = new("KSI0080", DiagnosticSeverity.Warning, "Key that does not exist");
 

@@ -86,6 +86,28 @@ internal sealed class Snapshot(SnapshotOptions options)
             : Load(source, release, deployment, manager);
     }
 
+    /// <summary>Reports a datacenter's namespace that no cass-operator watches, where there are some.</summary>
+    public void CheckWatched(string? context, string? @namespace)
+    {
+        OperatorDeployment? elsewhere = null;
+        foreach (var deployment in _operators)
+        {
+            if (deployment.Kind != OperatorKind.CassOperator || deployment.Context != context)
+                continue;
+            if (deployment.Watches(@namespace))
+                return;
+            if (elsewhere is null || Precedes(deployment, elsewhere, @namespace))
+                elsewhere = deployment;
+        }
+
+        if (elsewhere is null)
+            return;
+        Report(ResolutionRules.NotWatched.At(
+            (elsewhere.Container["env"] ?? elsewhere.Root).Location,
+            "No cass-operator among the manifests watches the namespace " + Printable.Escape(@namespace ?? "(none)", 80) + "; nobody would reconcile a datacenter there.",
+            "Add the namespace to an operator's WATCH_NAMESPACE, or give the Deployment of the operator that watches it."));
+    }
+
     /// <summary>What the k8ssandra-operator of a namespace decides by.</summary>
     public K8ssandraOperatorEnvironment K8ssandraOperatorOf(string? context, string? @namespace)
     {

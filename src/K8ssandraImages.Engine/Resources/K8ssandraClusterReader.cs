@@ -48,8 +48,8 @@ internal sealed class K8ssandraClusterReader
         ImageKeys.CheckMedusa(_cluster, _medusa);
         ImageKeys.CheckReaper(_cluster, _reaper);
         CheckStargate(_cluster, _cluster.Mapping(_spec, "stargate"));
-        if (_spec is not null && _cassandra is null)
-            _cluster.Report(ResolutionRules.Missing, _spec.Location, "spec has no cassandra; the operator has nothing to build.", "Add spec.cassandra with datacenters.");
+        if (_cassandra is null)
+            _cluster.Report(ResolutionRules.Missing, (_spec ?? root).Location, (_spec?.Path ?? "The K8ssandraCluster") + " has no " + (_spec is null ? "spec" : "cassandra") + "; the operator has nothing to build.", "Add spec.cassandra with datacenters.");
         _serverType = _release.HasServerType ? _cluster.Text(_cassandra, "serverType", "server") ?? "cassandra" : "cassandra";
         WarnOfDeadJmx(_cluster, _cassandra);
     }
@@ -87,10 +87,14 @@ internal sealed class K8ssandraClusterReader
         var singleReaper = Array.Find(nodes, dc => dc["stopped"]?.Text != "true")?["metadata"]?["name"]?.Text;
         foreach (var dc in nodes)
         {
+            if (dc.Kind != NodeKind.Mapping)
+                _cluster.Refuse(dc, "a datacenter", null);
+        }
+
+        foreach (var dc in nodes)
+        {
             if (dc.Kind == NodeKind.Mapping)
                 yield return Render(dc, generatesTokens, singleReaper);
-            else
-                _cluster.Refuse(dc, "a datacenter", null);
         }
     }
 

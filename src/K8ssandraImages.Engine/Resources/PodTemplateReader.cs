@@ -20,6 +20,8 @@ internal static class PodTemplateReader
                 continue;
             }
 
+            if (reader.Text(item, "name") is null)
+                reader.Report(ResolutionRules.Missing, item.Location, item.Path + " has no name; the API server refuses the object.", "Give the container a name.");
             containers.Add(new ContainerModel(reader.Text(item, "name") ?? "", item)
             {
                 Image = reader.Push(null, item, "image", tier),

@@ -82,7 +82,7 @@ internal sealed class ResourceReader
             surprise is null ? ResolutionRules.Refused : DocumentRules.TypeSurprise,
             node.Location,
             node.Path + " must be " + wanted + " and is " + ImageConfigDecoder.KindName(node) + "; the API server refuses the object.",
-            surprise ?? "Write " + wanted.TrimEnd(',') + ".",
+            surprise is not null ? surprise + "." : "Write " + wanted.TrimEnd(',') + ".",
             component);
     }
 

@@ -7,7 +7,8 @@ public static class ManifestFolder
 
     /// <summary>
     /// The files that end in .yaml, .yml or .json below a folder, in ordinal order of the names at each level. Hidden files and folders
-    /// are left out, links to folders are not followed, and a folder that may not be read is left out.
+    /// are left out and links to folders are not followed. A folder that may not be read is returned itself, so that whoever
+    /// opens it says so: the one manifest that matters may be in there.
     /// </summary>
     /// <param name="path">The folder.</param>
     /// <param name="cancellationToken">Stops between folders, those without a manifest included.</param>
@@ -16,8 +17,21 @@ public static class ManifestFolder
     {
         ArgumentNullException.ThrowIfNull(path);
         cancellationToken.ThrowIfCancellationRequested();
-        var options = new EnumerationOptions { RecurseSubdirectories = false, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System };
-        foreach (var entry in new DirectoryInfo(path).EnumerateFileSystemInfos("*", options).OrderBy(entry => entry.Name, StringComparer.Ordinal))
+        var options = new EnumerationOptions { RecurseSubdirectories = false, IgnoreInaccessible = false, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System };
+        FileSystemInfo[] entries = [];
+        var isClosed = false;
+        try
+        {
+            entries = new DirectoryInfo(path).GetFileSystemInfos("*", options);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            isClosed = true;
+        }
+
+        if (isClosed)
+            yield return path;
+        foreach (var entry in entries.OrderBy(entry => entry.Name, StringComparer.Ordinal))
         {
             var child = Path.Combine(path, entry.Name);
             if (entry is not DirectoryInfo directory)

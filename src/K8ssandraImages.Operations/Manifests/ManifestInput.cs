@@ -35,11 +35,25 @@ public abstract class ManifestInput
 
     private sealed class FileInput(string path, string name, bool isExplicit) : ManifestInput(name, isExplicit)
     {
+        private string? _text;
+
         // A pipe without a writer lets nobody open it, and no Ctrl+C gets through. It tells no length: what came with a folder and
         // has none holds no manifest.
-        public override TextReader Open() => !IsExplicit && IsEmpty(path)
-            ? TextReader.Null
-            : new StreamReader(path, Encoding.UTF8, detectEncodingFromByteOrderMarks: true, bufferSize: 64 * 1024);
+        public override TextReader Open()
+        {
+            if (_text is not null)
+                return new StringReader(_text);
+            if (!IsExplicit && IsEmpty(path))
+                return TextReader.Null;
+            var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            var reader = new StreamReader(stream, Encoding.UTF8, detectEncodingFromByteOrderMarks: true, bufferSize: 64 * 1024);
+            if (stream.CanSeek)
+                return reader;
+            // A pipe that was named can be read once only.
+            using (reader)
+                _text = reader.ReadToEnd();
+            return new StringReader(_text);
+        }
 
         private static bool IsEmpty(string path)
         {

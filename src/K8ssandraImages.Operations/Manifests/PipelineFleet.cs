@@ -10,6 +10,7 @@ public sealed class PipelineFleet
     private readonly Action<Diagnostic> _report;
     private readonly SnapshotOptions _given;
     private readonly Dictionary<Snapshot, Fleet> _fleets = [];
+    private object? _lastCluster;
 
     /// <summary>Goes on with options of this command, which beat those of the earlier one.</summary>
     /// <param name="options">What the user says to this command.</param>
@@ -33,9 +34,14 @@ public sealed class PipelineFleet
         return input.Origin is Origin;
     }
 
-    /// <summary>The cluster of an object; none for a stand-alone datacenter.</summary>
+    /// <summary>The cluster of an object, once for datacenters of it that follow each other; none for a stand-alone datacenter.</summary>
     public IEnumerable<K8ssCluster> Clusters(K8ssObject input) => Follow<K8ssCluster>(input, (fleet, origin) =>
-        fleet.Cluster(origin.Root, origin.Context) is { } cluster && IsWanted(fleet, origin) ? [cluster] : []);
+    {
+        if (input is K8ssDatacenter && ReferenceEquals(_lastCluster, origin.Root))
+            return [];
+        _lastCluster = origin.Root;
+        return fleet.Cluster(origin.Root, origin.Context) is { } cluster && IsWanted(fleet, origin) ? [cluster] : [];
+    });
 
     /// <summary>The datacenters of a cluster; a datacenter itself.</summary>
     public IEnumerable<K8ssDatacenter> Datacenters(K8ssObject input) => Follow(input, (fleet, origin) =>

@@ -16,6 +16,14 @@ public class PipelineFleetTests
     }
 
     [Fact]
+    public void The_datacenters_of_one_cluster_give_it_once()
+    {
+        var fleet = ManifestFleet.Read([ManifestInput.Text(Cluster + "---\n" + Cluster.Replace("name: k,", "name: other,", StringComparison.Ordinal))], new ManifestOptions(), static _ => { }, CancellationToken.None);
+        var pipeline = new PipelineFleet(new ManifestOptions(), static _ => { }, CancellationToken.None);
+        Assert.Equal(["k", "other"], fleet.Datacenters(CancellationToken.None).SelectMany(pipeline.Clusters).Select(cluster => cluster.Name));
+    }
+
+    [Fact]
     public void What_applies_to_a_cluster_is_told_as_for_its_images()
     {
         static IEnumerable<string> Told(Func<PipelineFleet, K8ssObject, IEnumerable<K8ssObject>> follow)
