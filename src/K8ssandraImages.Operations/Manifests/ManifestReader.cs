@@ -129,7 +129,7 @@ internal sealed class ManifestReader(IReadOnlyList<ManifestInput> inputs, Action
         {
             report(ManifestRules.Unreadable.At(
                 new SourceLocation(input.Name, 0, 0, null, null),
-                "The file cannot be read: " + Printable.Escape(exception.Message, 300),
+                "This cannot be read: " + Printable.Escape(exception.Message, 300),
                 "Check the path and its permissions."));
         }
     }
