@@ -27,7 +27,7 @@ internal sealed class ManifestPaths(StandardStreams streams, Messages messages, 
         return inputs;
     }
 
-    /// <summary>One file, or standard input; null where it cannot be read, which is reported.</summary>
+    /// <summary>One file, or standard input; null where there is none, which is reported. That it cannot be read is said when it is.</summary>
     /// <param name="path">A file, or <c>-</c>.</param>
     public ManifestInput? Input(string path)
     {
@@ -35,11 +35,8 @@ internal sealed class ManifestPaths(StandardStreams streams, Messages messages, 
             return ManifestInput.Text(ReadStandardInput());
         try
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
-            if (stream.CanSeek)
-                return ManifestInput.File(path);
-            // A pipe, as of `<(kustomize build)`, can be read only once; manifests are read more often.
-            return ManifestInput.Text(ReadToEnd(stream), path);
+            _ = File.GetAttributes(path);
+            return ManifestInput.File(path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -53,17 +50,11 @@ internal sealed class ManifestPaths(StandardStreams streams, Messages messages, 
     {
         if (_standardInput is null)
         {
-            using var stream = streams.OpenInput();
-            _standardInput = ReadToEnd(stream);
+            using var reader = new StreamReader(streams.OpenInput(), Encoding.UTF8, detectEncodingFromByteOrderMarks: true, bufferSize: 64 * 1024);
+            _standardInput = reader.ReadToEnd();
         }
 
         return _standardInput;
-    }
-
-    private static string ReadToEnd(Stream stream)
-    {
-        using var reader = new StreamReader(stream, Encoding.UTF8, detectEncodingFromByteOrderMarks: true, bufferSize: 64 * 1024);
-        return reader.ReadToEnd();
     }
 
     private static string Reason(string path, Exception exception) => exception switch
@@ -80,9 +71,6 @@ internal sealed class ManifestPaths(StandardStreams streams, Messages messages, 
         var found = false;
         try
         {
-            // Asked for by name, a folder that may not be read is an error; the walk leaves such folders out.
-            using (var entries = Directory.EnumerateFileSystemEntries(path).GetEnumerator())
-                entries.MoveNext();
             foreach (var file in ManifestFolder.Files(path))
             {
                 found = true;

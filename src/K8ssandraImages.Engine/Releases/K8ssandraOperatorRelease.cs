@@ -30,9 +30,6 @@ public sealed class K8ssandraOperatorRelease
     /// <summary>Reads the ImageConfig v1beta2 itself, for Medusa, Reaper and per-node config (since v1.27.0, main.go:338-352).</summary>
     public bool ReadsImageConfig => AtLeast(27);
 
-    /// <summary>Exits at start without a labelled ConfigMap; before 1.31.0 it panicked later.</summary>
-    public bool ExitsWithoutImageConfig => AtLeast(31);
-
     /// <summary>Merges cluster and datacenter level per field (since v1.5.0, pkg/goalesce); before, a whole struct or list wins.</summary>
     public bool MergesPerField => AtLeast(5);
 

@@ -27,13 +27,6 @@ public sealed class PipelineFleet
         _given = ManifestFleet.SnapshotOptionsOf(options, report, cancellationToken);
     }
 
-    /// <summary>Whether an object can be gone on from; not when it came through a job or a file and lost what it was made from.</summary>
-    public static bool CanFollow(K8ssObject input)
-    {
-        ArgumentNullException.ThrowIfNull(input);
-        return input.Origin is Origin;
-    }
-
     /// <summary>The cluster of an object, once for datacenters of it that follow each other; none for a stand-alone datacenter.</summary>
     public IEnumerable<K8ssCluster> Clusters(K8ssObject input) => Follow<K8ssCluster>(input, (fleet, origin) =>
     {

@@ -100,21 +100,13 @@ internal sealed class ManifestPaths(PSCmdlet cmdlet, CancellationToken cancellat
                     inputs.Add(ManifestInput.File(found, NameOf(found), isExplicit: false));
             }
 
-            if (isEmpty && CanBeListed(file))
+            if (isEmpty)
                 cmdlet.WriteWarning("The folder " + Show(path) + " holds no .yaml, .yml or .json file.");
         }
         catch (Exception exception) when (IsAboutPath(exception))
         {
             Refuse(path, exception);
         }
-    }
-
-    // Folders below that may not be read are left out; one that was named is an error.
-    private static bool CanBeListed(string folder)
-    {
-        using var entries = Directory.EnumerateFileSystemEntries(folder).GetEnumerator();
-        _ = entries.MoveNext();
-        return true;
     }
 
     // As short as it can be, and still a path that an editor opens from here.
