@@ -55,11 +55,15 @@ internal sealed class CassandraPodResolver(EffectiveImageFactory factory)
 
         var cassandraIndex = LastIndexOf(dc.Containers, Cassandra);
         var loggerIndex = LastIndexOf(dc.Containers, SystemLogger);
+        // The logger's image is looked up even where the sidecar is disabled, and a panic then costs the whole pod.
+        Diagnostic[] failedLookup = loggerIndex < 0 && dc.DisableSystemLogger && config.IsLoaded && Candidate.Winner(dc.SystemLoggerImage) is null && config.Component("system-logger") is { Image: null } failed
+            ? [.. failed.Diagnostics]
+            : [];
         for (var i = 0; i < dc.Containers.Count; i++)
         {
             var container = dc.Containers[i];
             if (i == cassandraIndex)
-                images.Add(Server(pod, container));
+                images.Add(Server(pod, container, failedLookup));
             else if (i == loggerIndex)
                 images.Add(Logger(pod, container));
             else
@@ -67,7 +71,7 @@ internal sealed class CassandraPodResolver(EffectiveImageFactory factory)
         }
 
         if (cassandraIndex < 0)
-            images.Add(Server(pod, null));
+            images.Add(Server(pod, null, failedLookup));
         if (loggerIndex < 0 && !dc.DisableSystemLogger)
             images.Add(Logger(pod, null));
     }
@@ -100,10 +104,10 @@ internal sealed class CassandraPodResolver(EffectiveImageFactory factory)
         return -1;
     }
 
-    private EffectiveImage Server(Pod pod, ContainerModel? container)
+    private EffectiveImage Server(Pod pod, ContainerModel? container, Diagnostic[] diagnostics)
     {
         var component = ServerComponent(pod);
-        return Complete(pod, container, Cassandra, ContainerKind.Main, component, pod.Dc.ServerImage, pod.ServerAnswer, PolicyOf(pod, component), []);
+        return Complete(pod, container, Cassandra, ContainerKind.Main, component, pod.Dc.ServerImage, pod.ServerAnswer, PolicyOf(pod, component), diagnostics);
     }
 
     private EffectiveImage Logger(Pod pod, ContainerModel? container) => Complete(

@@ -125,6 +125,17 @@ public class CassandraDatacenterTests
         Assert.Null(Answers.To(Manifest("cassandra", "2.0", "") + V1, "1.20.0")["cassandra"].Image);
     }
 
+    [Theory]
+    // The lookup of a disabled sidecar's image panics all the same, unless spec.systemLoggerImage spares it (construct_podtemplatespec.go, v1.22.4).
+    [InlineData("", true)]
+    [InlineData("  systemLoggerImage: x/l:1\n", false)]
+    public void A_disabled_logger_without_images_costs_the_pod(string rest, bool fails)
+    {
+        const string WithoutImages = "---\napiVersion: config.k8ssandra.io/v1beta1\nkind: ImageConfig\n";
+        var image = Answers.To(Manifest("cassandra", "4.0.11", "  serverImage: x/y:1\n  configBuilderImage: x/b:1\n  disableSystemLoggerSidecar: true\n" + rest) + WithoutImages, "1.22.4")["cassandra"];
+        Assert.Equal(fails, image.Diagnostics.Any(diagnostic => diagnostic.Id == "KSI0034"));
+    }
+
     [Fact]
     public void A_version_without_quotes_is_refused_and_read_as_meant()
     {
