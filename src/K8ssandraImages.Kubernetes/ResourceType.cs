@@ -1,0 +1,55 @@
+namespace K8ssandraImages.Kubernetes;
+
+/// <summary>A resource of the Kubernetes API. Known ones are reached without asking the server what it serves.</summary>
+/// <param name="Group">The API group; empty for the core group.</param>
+/// <param name="Version">The group's version.</param>
+/// <param name="Plural">The resource's name in paths, as in <c>configmaps</c>.</param>
+/// <param name="Kind">The kind of its objects.</param>
+/// <param name="IsNamespaced">Whether its objects live in namespaces.</param>
+public sealed record ResourceType(string Group, string Version, string Plural, string Kind, bool IsNamespaced = true)
+{
+    /// <summary>core/v1 ConfigMap.</summary>
+    public static readonly ResourceType ConfigMap = new("", "v1", "configmaps", "ConfigMap");
+
+    /// <summary>core/v1 Namespace.</summary>
+    public static readonly ResourceType Namespace = new("", "v1", "namespaces", "Namespace", IsNamespaced: false);
+
+    /// <summary>core/v1 Pod.</summary>
+    public static readonly ResourceType Pod = new("", "v1", "pods", "Pod");
+
+    /// <summary>apps/v1 Deployment.</summary>
+    public static readonly ResourceType Deployment = new("apps", "v1", "deployments", "Deployment");
+
+    /// <summary>apps/v1 StatefulSet.</summary>
+    public static readonly ResourceType StatefulSet = new("apps", "v1", "statefulsets", "StatefulSet");
+
+    /// <summary>batch/v1 CronJob.</summary>
+    public static readonly ResourceType CronJob = new("batch", "v1", "cronjobs", "CronJob");
+
+    /// <summary>coordination.k8s.io/v1 Lease.</summary>
+    public static readonly ResourceType Lease = new("coordination.k8s.io", "v1", "leases", "Lease");
+
+    /// <summary>apiextensions.k8s.io/v1 CustomResourceDefinition.</summary>
+    public static readonly ResourceType CustomResourceDefinition = new("apiextensions.k8s.io", "v1", "customresourcedefinitions", "CustomResourceDefinition", IsNamespaced: false);
+
+    /// <summary>k8ssandra.io/v1alpha1 K8ssandraCluster.</summary>
+    public static readonly ResourceType K8ssandraCluster = new("k8ssandra.io", "v1alpha1", "k8ssandraclusters", "K8ssandraCluster");
+
+    /// <summary>cassandra.datastax.com/v1beta1 CassandraDatacenter.</summary>
+    public static readonly ResourceType CassandraDatacenter = new("cassandra.datastax.com", "v1beta1", "cassandradatacenters", "CassandraDatacenter");
+
+    /// <summary>reaper.k8ssandra.io/v1alpha1 Reaper.</summary>
+    public static readonly ResourceType Reaper = new("reaper.k8ssandra.io", "v1alpha1", "reapers", "Reaper");
+
+    /// <summary>stargate.k8ssandra.io/v1alpha1 Stargate.</summary>
+    public static readonly ResourceType Stargate = new("stargate.k8ssandra.io", "v1alpha1", "stargates", "Stargate");
+
+    /// <summary>config.k8ssandra.io/v1beta1 ClientConfig: a Kubernetes context that a control plane knows.</summary>
+    public static readonly ResourceType ClientConfig = new("config.k8ssandra.io", "v1beta1", "clientconfigs", "ClientConfig");
+
+    /// <summary>The <c>apiVersion</c> of its objects.</summary>
+    public string ApiVersion => Group.Length == 0 ? Version : Group + "/" + Version;
+
+    /// <summary>As kubectl names it: <c>configmaps</c>, <c>deployments.apps</c>.</summary>
+    public override string ToString() => Group.Length == 0 ? Plural : Plural + "." + Group;
+}
