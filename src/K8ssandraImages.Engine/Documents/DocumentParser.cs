@@ -59,6 +59,33 @@ public static class DocumentParser
         return new ParsedDocument(source, 0, [root], diagnostics, failed);
     }
 
+    /// <summary>
+    /// Reads an object as an API server sends it. Its nodes name their place by object and field: lines of JSON on the wire
+    /// mean nothing to anybody.
+    /// </summary>
+    /// <param name="utf8">One JSON object.</param>
+    /// <param name="source">The kubeconfig context.</param>
+    /// <param name="limits">How large it may be.</param>
+    /// <exception cref="FormatException">It is no JSON object, or beyond a limit; the message says why.</exception>
+    public static Node ParseObject(ReadOnlySpan<byte> utf8, string source, DocumentLimits limits)
+    {
+        ArgumentNullException.ThrowIfNull(limits);
+        var origin = new DocumentOrigin(source) { HasLines = false };
+        try
+        {
+            var root = JsonTree.ReadWithoutLines(utf8, new TreeBuilding(new DocumentText(source, 0, 1, ""), origin, null, limits));
+            if (root.Kind != NodeKind.Mapping)
+                throw new FormatException("This is no object.");
+            root.MakeRoot(origin);
+            origin.ObjectName = NameOf(root);
+            return root;
+        }
+        catch (DocumentException exception)
+        {
+            throw new FormatException(exception.Message, exception);
+        }
+    }
+
     private static Node? Read(in DocumentText text, DocumentOrigin origin, Node? container, DocumentLimits limits, out List<Diagnostic> diagnostics, out bool failed)
     {
         var building = new TreeBuilding(text, origin, container, limits);

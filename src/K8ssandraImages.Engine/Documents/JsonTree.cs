@@ -16,6 +16,7 @@ internal ref struct JsonTree
     private int _position;
     private int _line;
     private int _column;
+    private bool _ignoresLines;
 
     private JsonTree(ReadOnlySpan<byte> utf8, TreeBuilding building)
     {
@@ -29,9 +30,14 @@ internal ref struct JsonTree
 
     /// <summary>The root of the text.</summary>
     /// <exception cref="DocumentException">It is no JSON, or beyond a limit.</exception>
-    public static Node Read(string text, TreeBuilding building)
+    public static Node Read(string text, TreeBuilding building) => Read(new JsonTree(Encoding.UTF8.GetBytes(text), building));
+
+    /// <summary>The root of a text whose lines nobody will ask for.</summary>
+    /// <exception cref="DocumentException">It is no JSON, or beyond a limit.</exception>
+    public static Node ReadWithoutLines(ReadOnlySpan<byte> utf8, TreeBuilding building) => Read(new JsonTree(utf8, building) { _ignoresLines = true });
+
+    private static Node Read(JsonTree tree)
     {
-        var tree = new JsonTree(Encoding.UTF8.GetBytes(text), building);
         try
         {
             tree.Next();
@@ -134,6 +140,8 @@ internal ref struct JsonTree
     // Lines and columns of where the reader is, counted on from the last place that was asked for.
     private void Seek(int position)
     {
+        if (_ignoresLines)
+            return;
         foreach (var b in _utf8[Math.Min(_position, position)..position])
         {
             if (b == '\n')

@@ -1,5 +1,6 @@
 using K8ssandraImages.Engine.Documents;
 using K8ssandraImages.Engine.ImageConfigs;
+using K8ssandraImages.Engine.Releases;
 using K8ssandraImages.Engine.Resources;
 
 namespace K8ssandraImages.Engine.Resolution;
@@ -54,7 +55,7 @@ internal sealed class Fleet(Snapshot snapshot, bool withTrace = true)
                 foreach (var rendering in reader.Datacenters())
                 {
                     var dc = rendering.Datacenter;
-                    yield return Describe(dc, "K8ssandraCluster", snapshot.CassOperatorOf(context, dc.Scope.Namespace, environment.Release), environment.Release.Version.ToString(), new Origin(snapshot, root, context, dc.Node.Index));
+                    yield return Describe(dc, "K8ssandraCluster", snapshot.CassOperatorOf(dc.Scope.Context, dc.Scope.Namespace, environment.Release), environment.Release.Version.ToString(), new Origin(snapshot, root, context, dc.Node.Index) { PodContext = dc.Scope.Context });
                 }
 
                 break;
@@ -136,7 +137,7 @@ internal sealed class Fleet(Snapshot snapshot, bool withTrace = true)
         {
             if (datacenterIndex is not null && ((Origin)dc.Origin!).DatacenterIndex != datacenterIndex)
                 continue;
-            var config = snapshot.CassOperatorOf(context, dc.Namespace, manager);
+            var config = snapshot.CassOperatorOf(((Origin)dc.Origin!).PodContext ?? context, dc.Namespace, manager);
             var source = config.Root is null ? null : snapshot.ImageConfigs.Concat(snapshot.Options.ImageConfig is { } given ? [given] : []).FirstOrDefault(candidate => ReferenceEquals(candidate.Document, config.Root));
             if (source is not null && seen.Add(source.Root))
                 yield return Describe(source, config);
@@ -146,9 +147,9 @@ internal sealed class Fleet(Snapshot snapshot, bool withTrace = true)
     private void Resolve(DatacenterRendering rendering, string? context, K8ssandraOperatorEnvironment environment, List<EffectiveImage> images, Action<Diagnostic> report)
     {
         var dc = rendering.Datacenter;
-        if (dc.K8sContext is null)
-            snapshot.CheckWatched(context, dc.Scope.Namespace);
-        new CassandraPodResolver(_factory).Resolve(dc, snapshot.CassOperatorOf(context, dc.Scope.Namespace, environment.Release), images);
+        if (dc.K8sContext is null || context is not null)
+            snapshot.CheckWatched(dc.Scope.Context, dc.Scope.Namespace);
+        new CassandraPodResolver(_factory).Resolve(dc, snapshot.CassOperatorOf(dc.Scope.Context, dc.Scope.Namespace, environment.Release), images);
         foreach (var workload in rendering.Workloads)
             workload.Resolve(_factory, images);
         ReportRest(dc.Findings, images, report);
@@ -174,7 +175,25 @@ internal sealed class Fleet(Snapshot snapshot, bool withTrace = true)
     private K8ssandraClusterReader ClusterReader(Node root, string? context, out K8ssandraOperatorEnvironment environment)
     {
         environment = snapshot.K8ssandraOperatorOf(context, root.At("metadata", "namespace")?.Text);
-        return new K8ssandraClusterReader(root, context, environment);
+        var manager = environment.Release;
+        return context is null
+            ? new K8ssandraClusterReader(root, context, environment)
+            : new K8ssandraClusterReader(root, context, environment, (k8sContext, @namespace) => DataPlaneOf(context, k8sContext, @namespace, manager));
+    }
+
+    private DataPlane DataPlaneOf(string context, string k8sContext, string? @namespace, K8ssandraOperatorRelease manager)
+    {
+        var found = snapshot.Resources.FindContext(context, k8sContext);
+        if (found is null)
+        {
+            found = k8sContext;
+            snapshot.Resources.MarkUnread(found, ResolutionRules.ContextNotRead.At(
+                null,
+                "The cluster behind k8sContext " + Printable.Escape(k8sContext, 80) + " cannot be read: the kubeconfig has no context of that name. Which release and which ImageConfig its operators run is not known.",
+                "Say which context it is (-ContextMap, --context-map), or name the ImageConfig (-ImageConfigPath, --image-config)."));
+        }
+
+        return new DataPlane(found, snapshot.K8ssandraOperatorOf(found, @namespace, manager));
     }
 
     private IEnumerable<WorkloadModel> Workloads(Node root, string? context)
@@ -185,7 +204,7 @@ internal sealed class Fleet(Snapshot snapshot, bool withTrace = true)
         var labels = reader.Mapping(metadata, "labels");
         var scope = new Scope(context, reader.Text(metadata, "namespace"), reader.Text(labels, "k8ssandra.io/cluster-name"), reader.Text(reader.Mapping(spec, "datacenterRef"), "name"));
         var environment = snapshot.K8ssandraOperatorOf(context, scope.Namespace);
-        var images = new ComponentImages(environment, appliesDefaults: ComponentImages.LacksDefaults(root, context));
+        var images = new ComponentImages(environment, appliesDefaults: ComponentImages.LacksDefaults(root));
         if (KindOf(root) == ResourceKind.Reaper)
         {
             ImageKeys.CheckReaper(reader, spec);
@@ -194,7 +213,7 @@ internal sealed class Fleet(Snapshot snapshot, bool withTrace = true)
         }
 
         ImageKeys.CheckStargate(reader, spec);
-        var found = scope.Datacenter is null ? null : snapshot.FindDatacenter(context, scope.Namespace, scope.Datacenter);
+        var found = scope.Datacenter is null ? null : snapshot.Resources.FindDatacenter(context, scope.Namespace, scope.Datacenter);
         if (found is null)
         {
             reader.Report(
@@ -226,7 +245,7 @@ internal sealed class Fleet(Snapshot snapshot, bool withTrace = true)
 
     private static K8ssDatacenter Describe(DatacenterModel dc, string kind, ImageConfig config, string? k8ssandraOperator, Origin origin) => new()
     {
-        Context = dc.Scope.Context,
+        Context = origin.Context,
         Namespace = dc.Scope.Namespace,
         Cluster = dc.Scope.Cluster,
         Datacenter = dc.Scope.Datacenter,
@@ -311,4 +330,8 @@ internal sealed class Fleet(Snapshot snapshot, bool withTrace = true)
 /// <param name="Root">The resource.</param>
 /// <param name="Context">The kubeconfig context; null for a manifest.</param>
 /// <param name="DatacenterIndex">Which datacenter of a K8ssandraCluster; null for the whole resource.</param>
-internal sealed record Origin(Snapshot Snapshot, Node Root, string? Context, int? DatacenterIndex);
+internal sealed record Origin(Snapshot Snapshot, Node Root, string? Context, int? DatacenterIndex)
+{
+    /// <summary>The kubeconfig context in which a datacenter's pods run; null where it is <see cref="Context"/>.</summary>
+    public string? PodContext { get; init; }
+}

@@ -45,6 +45,9 @@ public static class ResolutionRules
     /// <summary>No operator among the manifests watches the namespace.</summary>
     public static readonly Rule NotWatched = new("KSI0071", DiagnosticSeverity.Warning, "Namespace that no operator watches");
 
+    /// <summary>A Kubernetes context whose operators cannot be read.</summary>
+    public static readonly Rule ContextNotRead = new("KSI0072", DiagnosticSeverity.Error, "Kubernetes context that cannot be read");
+
     /// <summary>A key that does not exist, close to one that does.</summary>
     public static readonly Rule NoSuchKey = new("KSI0080", DiagnosticSeverity.Warning, "Key that does not exist");
 

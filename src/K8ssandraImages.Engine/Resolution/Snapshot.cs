@@ -9,11 +9,9 @@ namespace K8ssandraImages.Engine.Resolution;
 /// The small part of a set of resources on which all the rest depends: operators and their ConfigMaps. It answers which
 /// release and which ImageConfig apply in a namespace; clusters and datacenters stream past it.
 /// </summary>
-internal sealed class Snapshot(SnapshotOptions options)
+internal sealed class Snapshot(SnapshotOptions options, SnapshotResources? resources = null)
 {
-    private readonly List<OperatorDeployment> _operators = [];
-    private readonly List<ImageConfigSource> _sources = [];
-    private readonly List<Node> _configMaps = [];
+    private readonly SnapshotResources _resources = resources ?? new SnapshotResources();
     private readonly Dictionary<(string? Context, string Namespace, OperatorVersion? Manager), ImageConfig> _cassOperators = [];
     private readonly Dictionary<(string? Context, string Namespace), K8ssandraOperatorEnvironment> _k8ssandraOperators = [];
     private readonly Dictionary<(Node Root, OperatorVersion Version, string Api), ImageConfig> _configs = [];
@@ -24,35 +22,19 @@ internal sealed class Snapshot(SnapshotOptions options)
     /// <summary>What the user said.</summary>
     public SnapshotOptions Options => options;
 
+    /// <summary>What it answers from.</summary>
+    public SnapshotResources Resources => _resources;
+
     /// <summary>The operators, in the order in which they were read.</summary>
-    public IReadOnlyList<OperatorDeployment> Operators => _operators;
+    public IReadOnlyList<OperatorDeployment> Operators => _resources.Operators;
 
     /// <summary>The ImageConfigs, in the order in which they were read.</summary>
-    public IReadOnlyList<ImageConfigSource> ImageConfigs => _sources;
-
-    /// <summary>Finds a CassandraDatacenter of a context (null for manifests) by namespace and name; null where there is none. For the few resources that depend on one.</summary>
-    public Func<string?, string?, string, Node?> FindDatacenter { get; set; } = static (_, _, _) => null;
-
-    /// <summary>Takes an object into account. Anything that is neither an operator nor a ConfigMap nor an ImageConfig is passed over.</summary>
-    /// <param name="root">The object.</param>
-    /// <param name="context">The kubeconfig context that it came from; null for a manifest.</param>
-    public void Add(Node root, string? context)
-    {
-        if (OperatorDeployment.Read(root, context) is { } deployment)
-            _operators.Add(deployment);
-        if (ImageConfigSource.Read(root, context) is { } source)
-            _sources.Add(source);
-        if (root["kind"]?.Text == "ConfigMap")
-            _configMaps.Add(root);
-    }
+    public IReadOnlyList<ImageConfigSource> ImageConfigs => _resources.Sources;
 
     /// <summary>The same resources for another command, under its options; what was reported is not reported again.</summary>
     public Snapshot With(SnapshotOptions other)
     {
-        var snapshot = new Snapshot(other) { FindDatacenter = FindDatacenter };
-        snapshot._operators.AddRange(_operators);
-        snapshot._sources.AddRange(_sources);
-        snapshot._configMaps.AddRange(_configMaps);
+        var snapshot = new Snapshot(other, _resources);
         lock (_reported)
             snapshot._reported.UnionWith(_reported);
         return snapshot;
@@ -75,11 +57,11 @@ internal sealed class Snapshot(SnapshotOptions options)
         if (_cassOperators.TryGetValue(key, out var known))
             return known;
         var deployment = OperatorOf(OperatorKind.CassOperator, context, @namespace);
-        var hint = ReleaseHint(deployment, context, @namespace);
+        var hint = _resources.WhyUnread(context) is null ? ReleaseHint(deployment, context, @namespace) : options.CassOperatorVersion;
         var source = FindSource(deployment, hint, context, @namespace, out var failure);
         if (hint is null && source is null && manager is not null)
             hint = manager.Ships.CassOperatorKustomize;
-        var release = Release(hint ?? InferByApi(source));
+        var release = Release(hint ?? InferByApi(source, silently: failure is not null));
         ReportUnknown(release.IsKnown, "cass-operator", release.Version, release.NearestKnown);
         return _cassOperators[key] = failure is not null
             ? new UnloadedImageConfig(null, release, Report(failure), [])
@@ -90,7 +72,7 @@ internal sealed class Snapshot(SnapshotOptions options)
     public void CheckWatched(string? context, string? @namespace)
     {
         OperatorDeployment? elsewhere = null;
-        foreach (var deployment in _operators)
+        foreach (var deployment in _resources.Operators)
         {
             if (deployment.Kind != OperatorKind.CassOperator || deployment.Context != context)
                 continue;
@@ -104,16 +86,27 @@ internal sealed class Snapshot(SnapshotOptions options)
             return;
         Report(ResolutionRules.NotWatched.At(
             (elsewhere.Container["env"] ?? elsewhere.Root).Location,
-            "No cass-operator among the manifests watches the namespace " + Printable.Escape(@namespace ?? "(none)", 80) + "; nobody would reconcile a datacenter there.",
-            "Add the namespace to an operator's WATCH_NAMESPACE, or give the Deployment of the operator that watches it."));
+            "No cass-operator " + Among(context) + " watches the namespace " + Printable.Escape(@namespace ?? "(none)", 80) + "; nobody would reconcile a datacenter there.",
+            context is null
+                ? "Add the namespace to an operator's WATCH_NAMESPACE, or give the Deployment of the operator that watches it."
+                : "Add the namespace to an operator's WATCH_NAMESPACE, or move the datacenter."));
     }
 
     /// <summary>What the k8ssandra-operator of a namespace decides by.</summary>
-    public K8ssandraOperatorEnvironment K8ssandraOperatorOf(string? context, string? @namespace)
+    /// <param name="context">The kubeconfig context; null for manifests.</param>
+    /// <param name="namespace">The namespace of what it reconciles.</param>
+    /// <param name="manager">The release of the control plane, for a data plane that cannot be read.</param>
+    public K8ssandraOperatorEnvironment K8ssandraOperatorOf(string? context, string? @namespace, K8ssandraOperatorRelease? manager = null)
     {
         var key = (context, @namespace ?? "");
         if (_k8ssandraOperators.TryGetValue(key, out var known))
             return known;
+        if (manager is not null && _resources.WhyUnread(context) is { } unread)
+        {
+            var library = Release(manager.Ships.CassOperatorLibrary);
+            return _k8ssandraOperators[key] = new K8ssandraOperatorEnvironment(manager, manager.ReadsImageConfig ? new UnloadedImageConfig(null, library, unread, []) : library.ShippedImageConfig, null, []);
+        }
+
         var deployment = OperatorOf(OperatorKind.K8ssandraOperator, context, @namespace);
         var release = new K8ssandraOperatorRelease(K8ssandraVersion(deployment, context, @namespace));
         ReportUnknown(release.IsKnown, "k8ssandra-operator", release.Version, release.Ships.Version);
@@ -162,7 +155,7 @@ internal sealed class Snapshot(SnapshotOptions options)
     {
         OperatorDeployment? found = null;
         var others = -1;
-        foreach (var deployment in _operators)
+        foreach (var deployment in _resources.Operators)
         {
             if (deployment.Kind != kind || deployment.Context != context || !deployment.Watches(@namespace))
                 continue;
@@ -214,6 +207,15 @@ internal sealed class Snapshot(SnapshotOptions options)
     {
         if (deployment is null || deployment.Version is not null)
             return deployment?.Version;
+        if (deployment.Kind == OperatorKind.CassOperator && _resources.LowerBound(deployment.Context) is { } bound)
+        {
+            Report(ResolutionRules.VersionNotTold.At(
+                deployment.Container["image"]?.Location,
+                "The version of " + Printable.Escape(deployment.ToString(), 160) + " cannot be told from its image `" + Printable.Escape(deployment.Container["image"]?.Text ?? "", 160) + "`; " + bound + " is taken, the oldest release that can have installed the CRD " + CrdEvidence.Name + ".",
+                "Give the release (-CassOperatorVersion, --cass-operator-version)."));
+            return bound;
+        }
+
         Report(ResolutionRules.VersionNotTold.At(
             deployment.Container["image"]?.Location,
             "The version of " + Printable.Escape(deployment.ToString(), 160) + " cannot be told from its image `" + Printable.Escape(deployment.Container["image"]?.Text ?? "", 160) + "`.",
@@ -244,11 +246,13 @@ internal sealed class Snapshot(SnapshotOptions options)
         return version;
     }
 
+    private static string Among(string? context) => context is null ? "among the manifests" : "in the context " + Printable.Escape(context, 80);
+
     // "None" would puzzle where one stands among the manifests and watches other namespaces, or does not tell its version.
     private string NoDeployment(OperatorKind kind)
     {
         var name = kind == OperatorKind.CassOperator ? "cass-operator" : "k8ssandra-operator";
-        return _operators.Exists(deployment => deployment.Kind == kind)
+        return _resources.Operators.Exists(deployment => deployment.Kind == kind)
             ? "No " + name + " Deployment that watches this namespace and tells its version"
             : "No " + name + " Deployment";
     }
@@ -281,24 +285,38 @@ internal sealed class Snapshot(SnapshotOptions options)
         failure = null;
         if (options.ImageConfig is { } given)
             return given;
+        failure = _resources.WhyUnread(context) ?? _resources.WhyUnread(context, deployment is null ? @namespace : deployment.Namespace);
+        if (failure is not null)
+            return null;
         if (deployment is not null)
         {
             var release = Release(version ?? InferByApi(null));
-            return release.ReadsLabelledConfigMap && FindLabelled(deployment, release, out failure) is { } labelled
-                ? labelled
-                : failure is null && release.ReadsConfigFile ? FindMounted(deployment, release, out failure) : null;
+            var found = release.ReadsLabelledConfigMap ? FindLabelled(deployment, release, out failure) : null;
+            if (found is null && failure is null && release.ReadsConfigFile)
+                found = FindMounted(deployment, release, out failure);
+            if (found is null && failure is null && context is not null)
+                failure = NotInCluster(deployment, release);
+            return found;
         }
 
-        return Choose(_sources.Where(source => source.IsConfigMap && source.Context == context && source.Namespace == @namespace), version, out failure)
-            ?? (failure is null ? Choose(_sources.Where(source => source.Context == context), version, out failure) : null);
+        return Choose(_resources.Sources.Where(source => source.IsConfigMap && source.Context == context && source.Namespace == @namespace), version, out failure)
+            ?? (failure is null ? Choose(_resources.Sources.Where(source => source.Context == context), version, out failure) : null);
     }
+
+    // Among manifests it may just not have been given; in a cluster it is not there.
+    private static Diagnostic NotInCluster(OperatorDeployment deployment, CassOperatorRelease release) => ResolutionRules.NoImageConfig.At(
+        deployment.Root.Location,
+        release.ReadsLabelledConfigMap
+            ? "The operator " + Printable.Escape(deployment.ToString(), 160) + " does not start: its namespace has no ConfigMap labelled k8ssandra.io/config=image" + (release.ReadsConfigFile ? ", and none is mounted." : ".")
+            : "The ConfigMap that " + Printable.Escape(deployment.ToString(), 160) + " mounts is not in its namespace, or has no key " + ImageConfigSource.Key + ".",
+        "Create the ConfigMap that the release ships, or the one that was meant.");
 
     /// <summary>Since 1.27.0: the first labelled ConfigMap by name, in the operator's namespace, that has the key.</summary>
     private ImageConfigSource? FindLabelled(OperatorDeployment deployment, CassOperatorRelease release, out Diagnostic? failure)
     {
         failure = null;
         var reader = (deployment.Kind == OperatorKind.CassOperator ? "cass-operator " : "k8ssandra-operator with the library of cass-operator ") + release.Version;
-        var labelled = _sources
+        var labelled = _resources.Sources
             .Where(source => source.IsLabelled && source.Context == deployment.Context && IsIn(source.Namespace, deployment.Namespace))
             .OrderBy(source => source.Name, StringComparer.Ordinal)
             .ToList();
@@ -320,7 +338,7 @@ internal sealed class Snapshot(SnapshotOptions options)
                 "Remove the label from the others."));
         }
 
-        foreach (var unread in _sources.OrderBy(source => source.Name, StringComparer.Ordinal))
+        foreach (var unread in _resources.Sources.OrderBy(source => source.Name, StringComparer.Ordinal))
         {
             // Both operators read the same ConfigMap: what neither reads is said once, for cass-operator, when both find one.
             if (unread.IsConfigMap && !unread.IsLabelled && unread.Context == deployment.Context && IsIn(unread.Namespace, deployment.Namespace)
@@ -350,7 +368,7 @@ internal sealed class Snapshot(SnapshotOptions options)
         var file = release.HasDefaultConfigFile ? "/configs/" + ImageConfigSource.Key : null;
         if (deployment.ConfigFile is { } configFile && deployment.MountedFile(configFile) is { } config)
         {
-            var map = _configMaps.Find(candidate => Is(candidate, config.ConfigMap, deployment.Namespace));
+            var map = _resources.ConfigMaps.Find(candidate => candidate.Context == deployment.Context && Is(candidate.Root, config.ConfigMap, deployment.Namespace)).Root;
             if (map is null)
                 return null;
             var text = map["data"]?[config.Key];
@@ -369,7 +387,7 @@ internal sealed class Snapshot(SnapshotOptions options)
         file ??= "/configs/" + ImageConfigSource.Key;
         if (deployment.MountedFile(file) is not { } mounted)
             return null;
-        return _sources.Find(source => source.IsConfigMap && mounted.Key == ImageConfigSource.Key && source.Name == mounted.ConfigMap && IsIn(source.Namespace, deployment.Namespace));
+        return _resources.Sources.Find(source => source.IsConfigMap && source.Context == deployment.Context && mounted.Key == ImageConfigSource.Key && source.Name == mounted.ConfigMap && IsIn(source.Namespace, deployment.Namespace));
     }
 
     /// <summary>Without a Deployment: by what the release can read; several that remain are an ambiguity.</summary>
@@ -478,8 +496,12 @@ internal sealed class Snapshot(SnapshotOptions options)
         ImageConfigSource? source;
         if (options.ImageConfig is { } given)
             source = given;
+        else if (deployment is not null && (failure = _resources.WhyUnread(context, deployment.Namespace)) is not null)
+            source = null;
+        else if (deployment is not null && FindLabelled(deployment, library, out failure) is var labelled && (labelled is not null || failure is not null || context is null))
+            source = labelled;
         else if (deployment is not null)
-            source = FindLabelled(deployment, library, out failure);
+            (source, failure) = (null, NotInCluster(deployment, library));
         else
             source = FindSource(OperatorOf(OperatorKind.CassOperator, context, @namespace), release.Ships.CassOperatorLibrary, context, @namespace, out failure);
         if (failure is not null)

@@ -27,7 +27,7 @@ internal sealed class ComponentImages(K8ssandraOperatorEnvironment environment, 
     /// cluster, or written to a file from one (it has a uid), was given the defaults of the day when it was stored, and keeps
     /// those.
     /// </summary>
-    public static bool LacksDefaults(Node root, string? context) => context is null && string.IsNullOrEmpty(root.At("metadata", "uid")?.Text);
+    public static bool LacksDefaults(Node root) => string.IsNullOrEmpty(root.At("metadata", "uid")?.Text);
 
     /// <summary>Reads an Image field; null where it is absent and has no default.</summary>
     /// <param name="reader">Where findings go.</param>

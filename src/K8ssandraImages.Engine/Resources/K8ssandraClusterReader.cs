@@ -18,6 +18,7 @@ internal sealed class K8ssandraClusterReader
     private readonly K8ssandraOperatorRelease _release;
     private readonly ComponentImages _images;
     private readonly string? _context;
+    private readonly Func<string, string?, DataPlane>? _dataPlane;
     private readonly Node? _metadata;
     private readonly Node? _spec;
     private readonly Node? _cassandra;
@@ -29,10 +30,12 @@ internal sealed class K8ssandraClusterReader
     /// <param name="root">The K8ssandraCluster.</param>
     /// <param name="context">The kubeconfig context that it came from; null for a manifest.</param>
     /// <param name="environment">The operator that reconciles it.</param>
-    public K8ssandraClusterReader(Node root, string? context, K8ssandraOperatorEnvironment environment)
+    /// <param name="dataPlane">What a <c>k8sContext</c> and a namespace in it stand for; null to take every datacenter for one of the control plane's own cluster.</param>
+    public K8ssandraClusterReader(Node root, string? context, K8ssandraOperatorEnvironment environment, Func<string, string?, DataPlane>? dataPlane = null)
     {
         Root = root;
         _context = context;
+        _dataPlane = dataPlane;
         _operator = environment;
         _release = environment.Release;
         _metadata = _cluster.Mapping(root, "metadata");
@@ -40,7 +43,7 @@ internal sealed class K8ssandraClusterReader
         _cassandra = _cluster.Mapping(_spec, "cassandra");
         _medusa = _cluster.Mapping(_spec, "medusa");
         _reaper = _cluster.Mapping(_spec, "reaper");
-        _images = new ComponentImages(environment, appliesDefaults: ComponentImages.LacksDefaults(root, context));
+        _images = new ComponentImages(environment, appliesDefaults: ComponentImages.LacksDefaults(root));
         Name = _cluster.Text(_metadata, "name") ?? "";
         Namespace = _cluster.Text(_metadata, "namespace");
         ImageKeys.CheckSpec(_cluster, _spec, _release);
@@ -104,7 +107,12 @@ internal sealed class K8ssandraClusterReader
         ImageKeys.CheckClusterDatacenter(reader, dc, _release);
         var metadata = reader.Mapping(dc, "metadata");
         var name = reader.Text(metadata, "name");
-        var scope = new Scope(_context, reader.Text(metadata, "namespace") ?? Namespace, Name, name);
+        var k8sContext = reader.Text(dc, "k8sContext");
+        var @namespace = reader.Text(metadata, "namespace") ?? Namespace;
+        var dataPlane = k8sContext is null ? null : _dataPlane?.Invoke(k8sContext, @namespace);
+        var scope = new Scope(dataPlane is null ? _context : dataPlane.Context, @namespace, Name, name);
+        // Reaper and Stargate are built by the operator of the datacenter's own cluster, Medusa by that of the control plane.
+        var imagesThere = dataPlane is null ? _images : new ComponentImages(dataPlane.Operator, _images.AppliesDefaults);
         var version = reader.Text(dc, "serverVersion", "server") ?? _cluster.Text(_cassandra, "serverVersion", "server");
         if (version is null)
             CassandraDatacenterReader.ReportMissing(reader, dc, dc, "serverVersion", "a version such as \"4.1.5\", here or in spec.cassandra");
@@ -136,9 +144,9 @@ internal sealed class K8ssandraClusterReader
             && !(_release.HasReaperReference && _cluster.Text(_cluster.Mapping(_reaper, "reaperRef"), "name") is not null)
             && (_cluster.Text(_reaper, "deploymentMode") != "SINGLE" || singleReaper == name);
         if (reaperHere)
-            workloads.Add(RefuseLocalReaper(new ReaperReader(_images).Read(_cluster, _reaper!, scope, _reaper!, ImageTier.ClusterLevel, ofCluster: true)));
+            workloads.Add(RefuseLocalReaper(new ReaperReader(imagesThere).Read(_cluster, _reaper!, scope, _reaper!, ImageTier.ClusterLevel, ofCluster: true)));
         if (!stopped)
-            AddStargate(reader, dc, scope, clusterName + "-" + datacenterName, version ?? "", workloads);
+            AddStargate(reader, imagesThere, dc, scope, clusterName + "-" + datacenterName, version ?? "", workloads);
 
         IReadOnlyList<Finding> findings = [.. reader.Findings, .. _cluster.Findings];
         var model = new DatacenterModel
@@ -155,7 +163,7 @@ internal sealed class K8ssandraClusterReader
             PullSecrets = template.PullSecrets,
             Size = reader.Number(dc, "size"),
             Stopped = stopped,
-            K8sContext = reader.Text(dc, "k8sContext"),
+            K8sContext = k8sContext,
             Findings = findings,
         };
         return new DatacenterRendering(model, [.. workloads.Select(workload => workload with { Findings = findings })]);
@@ -480,7 +488,7 @@ internal sealed class K8ssandraClusterReader
         return workload;
     }
 
-    private void AddStargate(ResourceReader reader, Node dc, Scope scope, string prefix, string version, List<WorkloadModel> workloads)
+    private void AddStargate(ResourceReader reader, ComponentImages images, Node dc, Scope scope, string prefix, string version, List<WorkloadModel> workloads)
     {
         var ofDc = reader.Mapping(dc, "stargate");
         var ofCluster = _cluster.Mapping(_spec, "stargate");
@@ -490,7 +498,7 @@ internal sealed class K8ssandraClusterReader
             CheckStargate(reader, ofDc);
         var racks = RackNames(reader, dc);
         var size = reader.Number(ofDc, "size") ?? _cluster.Number(ofCluster, "size") ?? 1;
-        var stargate = new StargateReader(_images);
+        var stargate = new StargateReader(images);
         for (var i = 0; i < racks.Count && i < size; i++)
         {
             var rack = racks[i];
@@ -617,3 +625,8 @@ internal sealed class K8ssandraClusterReader
 
 /// <summary>What becomes of one datacenter of a K8ssandraCluster: the CassandraDatacenter, and the workloads beside it.</summary>
 internal sealed record DatacenterRendering(DatacenterModel Datacenter, IReadOnlyList<WorkloadModel> Workloads);
+
+/// <summary>The cluster that a <c>k8sContext</c> stands for.</summary>
+/// <param name="Context">The kubeconfig context by which it is read.</param>
+/// <param name="Operator">The k8ssandra-operator there, which builds Reaper and Stargate.</param>
+internal sealed record DataPlane(string Context, K8ssandraOperatorEnvironment Operator);

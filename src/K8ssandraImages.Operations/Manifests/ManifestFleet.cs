@@ -41,8 +41,8 @@ public sealed class ManifestFleet
         var snapshot = new Snapshot(SnapshotOptionsOf(options, report, cancellationToken));
         var reader = new ManifestReader(inputs, report);
         foreach (var root in reader.Objects(SmallPart, cancellationToken))
-            snapshot.Add(root, null);
-        snapshot.FindDatacenter = (_, @namespace, name) => reader.Objects(["CassandraDatacenter"], cancellationToken).FirstOrDefault(root =>
+            snapshot.Resources.Add(root, null);
+        snapshot.Resources.FindDatacenter = (_, @namespace, name) => reader.Objects(["CassandraDatacenter"], cancellationToken).FirstOrDefault(root =>
             root["kind"]?.Text == "CassandraDatacenter" && root.At("metadata", "name")?.Text == name && root.At("metadata", "namespace")?.Text == @namespace);
         return new ManifestFleet(reader, new Fleet(snapshot, options.Trace), new ImageFilter(options), report);
     }

@@ -24,8 +24,8 @@ internal sealed class Answers
         }
 
         foreach (var root in roots)
-            snapshot.Add(root, null);
-        snapshot.FindDatacenter = (_, _, name) => roots.Find(root => root["kind"]?.Text == "CassandraDatacenter" && root.At("metadata", "name")?.Text == name);
+            snapshot.Resources.Add(root, null);
+        snapshot.Resources.FindDatacenter = (_, _, name) => roots.Find(root => root["kind"]?.Text == "CassandraDatacenter" && root.At("metadata", "name")?.Text == name);
         var fleet = new Fleet(snapshot, trace);
         foreach (var root in roots)
             answers.Images.AddRange(fleet.Images(root, null, null, answers.Reported.Add));

@@ -1,0 +1,68 @@
+using K8ssandraImages.Engine.Documents;
+using K8ssandraImages.Engine.Releases;
+using K8ssandraImages.Engine.Resources;
+
+namespace K8ssandraImages.Engine.Resolution;
+
+/// <summary>
+/// The operators, ConfigMaps and ImageConfigs that snapshots answer from. Several commands of one pipeline share them, each
+/// under its own options; those of a Kubernetes context are added as soon as it has answered.
+/// </summary>
+internal sealed class SnapshotResources
+{
+    private readonly Dictionary<string, Diagnostic> _unreadContexts = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Context, string Namespace), Diagnostic> _unreadNamespaces = [];
+    private readonly Dictionary<string, OperatorVersion> _lowerBounds = new(StringComparer.Ordinal);
+
+    /// <summary>The operators, in the order in which they were read.</summary>
+    public List<OperatorDeployment> Operators { get; } = [];
+
+    /// <summary>The ImageConfigs, in the order in which they were read.</summary>
+    public List<ImageConfigSource> Sources { get; } = [];
+
+    /// <summary>All ConfigMaps that were read.</summary>
+    public List<(string? Context, Node Root)> ConfigMaps { get; } = [];
+
+    /// <summary>Finds a CassandraDatacenter of a context (null for manifests) by namespace and name; null where there is none. For the few resources that depend on one.</summary>
+    public Func<string?, string?, string, Node?> FindDatacenter { get; set; } = static (_, _, _) => null;
+
+    /// <summary>
+    /// The kubeconfig context in which a control plane's context finds its datacenters of a <c>k8sContext</c>; null where no
+    /// context of that cluster is known.
+    /// </summary>
+    public Func<string, string, string?> FindContext { get; set; } = static (_, _) => null;
+
+    /// <summary>How the contexts can be reached again; what it is, is known to whoever read them.</summary>
+    public object? Session { get; set; }
+
+    /// <summary>Takes an object into account. Anything that is neither an operator nor a ConfigMap nor an ImageConfig is passed over.</summary>
+    /// <param name="root">The object.</param>
+    /// <param name="context">The kubeconfig context that it came from; null for a manifest.</param>
+    public void Add(Node root, string? context)
+    {
+        if (OperatorDeployment.Read(root, context) is { } deployment)
+            Operators.Add(deployment);
+        if (ImageConfigSource.Read(root, context) is { } source)
+            Sources.Add(source);
+        if (root["kind"]?.Text == "ConfigMap")
+            ConfigMaps.Add((context, root));
+        if (context is not null && CrdEvidence.LowerBound(root) is { } bound)
+            _lowerBounds[context] = bound;
+    }
+
+    /// <summary>Says that a context cannot be read, and why: nothing may be inferred about its operators then.</summary>
+    public void MarkUnread(string context, Diagnostic reason) => _unreadContexts.TryAdd(context, reason);
+
+    /// <summary>Says that the ConfigMaps of an operator's namespace cannot be read, and why.</summary>
+    public void MarkUnread(string context, string @namespace, Diagnostic reason) => _unreadNamespaces.TryAdd((context, @namespace), reason);
+
+    /// <summary>Why nothing is known about a context; null where it was read.</summary>
+    public Diagnostic? WhyUnread(string? context) => context is not null && _unreadContexts.TryGetValue(context, out var reason) ? reason : null;
+
+    /// <summary>Why nothing is known about the ConfigMaps of a namespace; null where they were read.</summary>
+    public Diagnostic? WhyUnread(string? context, string? @namespace) =>
+        context is not null && @namespace is not null && _unreadNamespaces.TryGetValue((context, @namespace), out var reason) ? reason : null;
+
+    /// <summary>The oldest cass-operator that can have installed the context's CRDs; null where that is not known.</summary>
+    public OperatorVersion? LowerBound(string? context) => context is not null && _lowerBounds.TryGetValue(context, out var bound) ? bound : null;
+}
