@@ -42,6 +42,9 @@ public sealed class EffectiveImage : K8ssObject
     /// <summary>The kind of workload.</summary>
     public WorkloadKind Workload { get; internal init; }
 
+    /// <summary>The name of the Deployment or StatefulSet; null for Cassandra's pods, which have one for each rack.</summary>
+    internal string? WorkloadName { get; init; }
+
     /// <summary>The container's name in the pod.</summary>
     public string Container { get; internal init; } = "";
 

@@ -3,7 +3,7 @@ namespace K8ssandraImages;
 /// <summary>What every object in the pipeline carries, under the names of the parameters that it binds to.</summary>
 public abstract class K8ssObject
 {
-    /// <summary>The kubeconfig context that it was read from; null for manifests.</summary>
+    /// <summary>The kubeconfig context that it was read from, for an image the one in which its pods run; null for manifests.</summary>
     public string? Context { get; internal init; }
 
     /// <summary>The Kubernetes namespace; null where a manifest names none.</summary>

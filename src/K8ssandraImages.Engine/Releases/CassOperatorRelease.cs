@@ -168,6 +168,31 @@ public sealed class CassOperatorRelease
         };
     }
 
+    // ---- when a running datacenter gets new images ----------------------------------------------------------------
+
+    /// <summary>
+    /// A StatefulSet whose desired form differs is updated at once; since v1.20.0 only when the datacenter's generation is
+    /// newer than the observed one, or annotated (pkg/reconciliation/reconcile_racks.go, CheckRackPodTemplate).
+    /// </summary>
+    public bool UpdatesWithoutPermission => !AtLeast(20);
+
+    /// <summary>
+    /// The annotation <c>autoupdate-spec: once</c> stays until all racks are updated (since v1.23.0, pkg/reconciliation/constructor.go:96-105);
+    /// before, the first rack's update removes it.
+    /// </summary>
+    public bool OnceCoversAllRacks => AtLeast(23);
+
+    /// <summary>A rack with failing pods is updated without permission (since v1.24.0, reconcile_racks.go, failureModeDetection).</summary>
+    public bool UpdatesFailingRacks => AtLeast(24);
+
+    // ---- the process ------------------------------------------------------------------------------------------------
+
+    /// <summary>
+    /// Leader election is a flag of the process (since v1.24.0, cmd/main.go); before, OperatorConfig says it, and the
+    /// manifests of those releases switch it on.
+    /// </summary>
+    public bool ElectsLeaderByFlag => AtLeast(24);
+
     /// <summary>Whether this release is at least 1.<paramref name="minor"/>.<paramref name="patch"/>.</summary>
     internal bool AtLeast(int minor, int patch = 0) =>
         Version.Major > 1 || (Version.Major == 1 && (Version.Minor > minor || (Version.Minor == minor && Version.Patch >= patch)));

@@ -138,6 +138,12 @@ public sealed class K8ssandraOperatorRelease
     /// <summary>The API server removes unknown keys of a datacenter (since v1.3.0); before, they were kept and ignored.</summary>
     public bool PrunesDatacenterKeys => AtLeast(3);
 
+    /// <summary>
+    /// A changed CassandraDatacenter is written only when the K8ssandraCluster's generation is newer than the observed one, or
+    /// annotated (since v1.19.0, controllers/k8ssandra/datacenters.go:36).
+    /// </summary>
+    public bool HoldsDatacenterUpdates => AtLeast(19);
+
     private bool AtLeast(int minor, int patch = 0) =>
         Version.Major > 1 || (Version.Major == 1 && (Version.Minor > minor || (Version.Minor == minor && Version.Patch >= patch)));
 }

@@ -18,6 +18,8 @@ internal sealed class EffectiveImageFactory(bool withTrace)
 
         public required WorkloadKind Workload { get; init; }
 
+        public string? WorkloadName { get; init; }
+
         public required string Container { get; init; }
 
         public required ContainerKind Kind { get; init; }
@@ -97,6 +99,7 @@ internal sealed class EffectiveImageFactory(bool withTrace)
             Cluster = parts.Scope.Cluster,
             Datacenter = parts.Scope.Datacenter,
             Workload = parts.Workload,
+            WorkloadName = parts.WorkloadName,
             Container = parts.Container,
             ContainerKind = parts.Kind,
             Component = parts.Component,

@@ -208,7 +208,7 @@ internal sealed class Fleet(Snapshot snapshot, bool withTrace = true)
         if (KindOf(root) == ResourceKind.Reaper)
         {
             ImageKeys.CheckReaper(reader, spec);
-            yield return new ReaperReader(images).Read(reader, spec, scope, root, ImageTier.ClusterLevel, ofCluster: false);
+            yield return new ReaperReader(images).Read(reader, spec, scope, root, ImageTier.ClusterLevel, reader.Text(metadata, "name"), ofCluster: false);
             yield break;
         }
 

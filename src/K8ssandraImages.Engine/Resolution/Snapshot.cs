@@ -123,6 +123,34 @@ internal sealed class Snapshot(SnapshotOptions options, SnapshotResources? resou
         return Load(source, Release(version ?? InferByApi(source, silently: true)), null);
     }
 
+    /// <summary>The operator that reconciles a namespace; null where none is known.</summary>
+    public OperatorDeployment? FindOperator(OperatorKind kind, string? context, string? @namespace) => OperatorOf(kind, context, @namespace);
+
+    /// <summary>The release of an operator as its image tells it or, failing that, its CRD; null where neither does.</summary>
+    public OperatorVersion? VersionOf(OperatorDeployment deployment, out OperatorVersionSource source)
+    {
+        source = deployment.Version is not null ? OperatorVersionSource.ImageTag : OperatorVersionSource.Unknown;
+        if (source != OperatorVersionSource.Unknown || deployment.Kind != OperatorKind.CassOperator || _resources.LowerBound(deployment.Context) is not { } bound)
+            return deployment.Version;
+        source = OperatorVersionSource.CustomResourceDefinition;
+        return bound;
+    }
+
+    /// <summary>The ConfigMap with the ImageConfig that an operator reads at start; null where it reads none, or finds none.</summary>
+    /// <param name="deployment">The operator.</param>
+    /// <param name="failure">Why it finds none.</param>
+    public ImageConfigSource? SourceOf(OperatorDeployment deployment, out Diagnostic? failure)
+    {
+        failure = null;
+        var snapshot = options.ImageConfig is null ? this : new Snapshot(options with { ImageConfig = null }, _resources);
+        if (deployment.Kind == OperatorKind.CassOperator)
+            return snapshot.FindSource(deployment, snapshot.ReleaseHint(deployment, deployment.Context, deployment.Namespace), deployment.Context, deployment.Namespace, out failure);
+        var release = new K8ssandraOperatorRelease(snapshot.K8ssandraVersion(deployment, deployment.Context, deployment.Namespace));
+        if (!release.ReadsImageConfig || (failure = _resources.WhyUnread(deployment.Context, deployment.Namespace)) is not null)
+            return null;
+        return snapshot.FindLabelled(deployment, Release(release.Ships.CassOperatorLibrary), out failure);
+    }
+
     private Diagnostic Report(Diagnostic diagnostic)
     {
         // Another command may go on from this snapshot while it is still in use.

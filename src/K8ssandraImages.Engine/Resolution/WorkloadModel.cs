@@ -6,6 +6,9 @@ namespace K8ssandraImages.Engine.Resolution;
 /// <summary>A workload whose containers its operator writes in full: Reaper, Stargate, Medusa outside the Cassandra pods, an operator itself.</summary>
 internal sealed record WorkloadModel(Scope Scope, WorkloadKind Kind, Node Node)
 {
+    /// <summary>The name of its Deployment or StatefulSet; null where it has none.</summary>
+    public string? Name { get; init; }
+
     public List<(ContainerKind Kind, ContainerModel Container)> Containers { get; } = [];
 
     public List<Candidate> PullSecrets { get; } = [];
@@ -29,6 +32,7 @@ internal sealed record WorkloadModel(Scope Scope, WorkloadKind Kind, Node Node)
             {
                 Scope = Scope,
                 Workload = Kind,
+                WorkloadName = Name,
                 Container = container.Name,
                 Kind = kind,
                 Component = component,

@@ -139,12 +139,12 @@ internal sealed class K8ssandraClusterReader
 
         var workloads = new List<WorkloadModel>();
         if (_medusa is not null)
-            AddMedusaWorkloads(scope, dc, template, workloads);
+            AddMedusaWorkloads(scope, clusterName, dc, template, workloads);
         var reaperHere = !stopped && _reaper is not null
             && !(_release.HasReaperReference && _cluster.Text(_cluster.Mapping(_reaper, "reaperRef"), "name") is not null)
             && (_cluster.Text(_reaper, "deploymentMode") != "SINGLE" || singleReaper == name);
         if (reaperHere)
-            workloads.Add(RefuseLocalReaper(new ReaperReader(imagesThere).Read(_cluster, _reaper!, scope, _reaper!, ImageTier.ClusterLevel, ofCluster: true)));
+            workloads.Add(RefuseLocalReaper(new ReaperReader(imagesThere).Read(_cluster, _reaper!, scope, _reaper!, ImageTier.ClusterLevel, KubernetesName.Cleanup(clusterName + "-" + datacenterName + "-reaper"), ofCluster: true)));
         if (!stopped)
             AddStargate(reader, imagesThere, dc, scope, clusterName + "-" + datacenterName, version ?? "", workloads);
 
@@ -440,11 +440,11 @@ internal sealed class K8ssandraClusterReader
 
     // ---- workloads beside the Cassandra pods ------------------------------------------------------------------------
 
-    private void AddMedusaWorkloads(Scope scope, Node dc, Template template, List<WorkloadModel> workloads)
+    private void AddMedusaWorkloads(Scope scope, string clusterName, Node dc, Template template, List<WorkloadModel> workloads)
     {
         if (_release.HasStandaloneMedusa)
         {
-            var standalone = new WorkloadModel(scope, WorkloadKind.Medusa, _medusa!);
+            var standalone = new WorkloadModel(scope, WorkloadKind.Medusa, _medusa!) { Name = KubernetesName.Cleanup(clusterName + "-" + scope.Datacenter + "-medusa-standalone") };
             standalone.Containers.Add((ContainerKind.Main, template.Medusa!));
             if (_release.StandaloneMedusaHasPullSecret)
             {

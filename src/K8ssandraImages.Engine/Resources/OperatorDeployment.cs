@@ -5,13 +5,6 @@ using K8ssandraImages.Engine.Resolution;
 
 namespace K8ssandraImages.Engine.Resources;
 
-/// <summary>Which operator a Deployment runs.</summary>
-internal enum OperatorKind
-{
-    CassOperator,
-    K8ssandraOperator,
-}
-
 /// <summary>
 /// An operator's Deployment: config/manager of cass-operator, config/deployments of k8ssandra-operator, and the Helm charts of
 /// both (another name, container <c>cass-operator</c> instead of <c>manager</c>).
@@ -58,6 +51,26 @@ internal sealed class OperatorDeployment
 
     /// <summary>Whether it watches all namespaces.</summary>
     public bool WatchesAll => _watch is null || (_watch["valueFrom"] is null && string.IsNullOrEmpty(_watch["value"]?.Text));
+
+    /// <summary>The namespaces that it watches; empty for all.</summary>
+    public IReadOnlyList<string> WatchNamespaces => WatchesAll ? []
+        : _watch?["valueFrom"] is not null ? (Namespace is null ? [] : [Namespace])
+        : (_watch?["value"]?.Text ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>Whether a k8ssandra-operator reconciles K8ssandraClusters (K8SSANDRA_CONTROL_PLANE, isControlPlane in main.go).</summary>
+    public bool IsControlPlane
+    {
+        get
+        {
+            foreach (var variable in Container["env"] is { } env ? env.Items : [])
+            {
+                if (variable["name"]?.Text == "K8SSANDRA_CONTROL_PLANE")
+                    return variable["value"]?.Text == "true";
+            }
+
+            return false;
+        }
+    }
 
     /// <summary>Reads a Deployment; null where it runs no operator.</summary>
     public static OperatorDeployment? Read(Node root, string? context)
@@ -122,6 +135,28 @@ internal sealed class OperatorDeployment
         }
     }
 
+    /// <summary>A switch of the operator's command line, as Go's flag package reads it; null where it is not there.</summary>
+    public bool? Flag(string name)
+    {
+        foreach (var list in new[] { Container["args"], Container["command"] })
+        {
+            foreach (var item in list is null ? [] : list.Items)
+            {
+                var argument = item.Text.TrimStart('-');
+                if (item.Text.StartsWith('-') && argument.StartsWith(name, StringComparison.Ordinal))
+                {
+                    var value = argument[name.Length..];
+                    if (value.Length == 0)
+                        return true;
+                    if (value[0] == '=')
+                        return value[1..] is "1" or "t" or "T" or "true" or "TRUE" or "True";
+                }
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>The ConfigMap and key that a file in the container comes from; null where no ConfigMap is mounted there.</summary>
     public (string ConfigMap, string Key)? MountedFile(string path)
     {
@@ -158,7 +193,7 @@ internal sealed class OperatorDeployment
     {
         var reader = new ResourceReader();
         var podSpec = Root.At("spec", "template", "spec");
-        var workload = new WorkloadModel(new Scope(Context, Namespace, null, null), WorkloadKind.Operator, Root) { Findings = reader.Findings };
+        var workload = new WorkloadModel(new Scope(Context, Namespace, null, null), WorkloadKind.Operator, Root) { Name = Name, Findings = reader.Findings };
         var component = Kind == OperatorKind.CassOperator ? "cass-operator" : "k8ssandra-operator";
         foreach (var container in PodTemplateReader.Containers(reader, podSpec, "initContainers", ImageTier.PodTemplate))
             workload.Containers.Add((ContainerKind.Init, container with { Component = component }));

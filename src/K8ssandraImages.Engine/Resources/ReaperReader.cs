@@ -13,15 +13,16 @@ internal sealed class ReaperReader(ComponentImages images)
     /// <param name="scope">Where it belongs.</param>
     /// <param name="place">The place to name.</param>
     /// <param name="tier">The tier of what is written there.</param>
+    /// <param name="name">The name of the Reaper resource, and so of its workload.</param>
     /// <param name="ofCluster">Whether it is <c>spec.reaper</c> of a K8ssandraCluster, which has not every field of a Reaper.</param>
-    public WorkloadModel Read(ResourceReader reader, Node spec, Scope scope, Node place, ImageTier tier, bool ofCluster)
+    public WorkloadModel Read(ResourceReader reader, Node spec, Scope scope, Node place, ImageTier tier, string? name, bool ofCluster)
     {
         var environment = images.Environment;
         var release = environment.Release;
         var crd = release.Ships.Crd;
         var main = images.Read(reader, spec, "containerImage", tier, crd.ReaperContainerImage, "reaper");
         var (answer, policy, fields) = images.Reaper(main);
-        var workload = new WorkloadModel(scope, WorkloadKind.Reaper, place) { Findings = reader.Findings };
+        var workload = new WorkloadModel(scope, WorkloadKind.Reaper, place) { Name = name, Findings = reader.Findings };
         var skipsSchema = reader.Flag(spec, "skipSchemaMigration") == true;
         if (skipsSchema && ofCluster && !release.HasReaperSchemaSwitch)
         {

@@ -51,7 +51,7 @@ internal sealed class StargateReader(ComponentImages images)
         var flavour = release.HasStargateForDse && serverType == "dse" ? "stargate-dse-68"
             : serverVersion.StartsWith('3') ? "stargate-3_11" : "stargate-4_0";
         var (answer, policy, all) = images.Compose(merged, new ImageParts(release.AlwaysWritesRegistry ? "docker.io" : null, "stargateio", flavour, release.Ships.StargateTag));
-        var workload = new WorkloadModel(scope, WorkloadKind.Stargate, place!) { Findings = reader.Findings };
+        var workload = new WorkloadModel(scope, WorkloadKind.Stargate, place!) { Name = name, Findings = reader.Findings };
         workload.Containers.Add((ContainerKind.Main, new ContainerModel(name, place) { Answer = answer, PullPolicy = policy, Component = "stargate" }));
         if (release.HasVector && vectorEnabled == true)
             workload.Containers.Add((ContainerKind.Main, images.Vector("stargate-vector-agent", vectorImage)));

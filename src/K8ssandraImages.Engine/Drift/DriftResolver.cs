@@ -1,0 +1,347 @@
+namespace K8ssandraImages.Engine.Drift;
+
+/// <summary>
+/// Tells for each container what it should run, what it runs, and what it waits for. A pure function of what was read. The chain is
+/// K8ssandraCluster → CassandraDatacenter → StatefulSet → pods; the first link that does not hold names the state.
+/// </summary>
+internal static class DriftResolver
+{
+    /// <summary>One row for each container of each workload, in the order of the pods; then containers that no operator knows.</summary>
+    public static IEnumerable<K8ssImageDrift> Resolve(DriftSubject subject)
+    {
+        var groups = subject.Desired.Where(image => image.ContainerKind != ContainerKind.Job).GroupBy(image => (image.Workload, image.WorkloadName));
+        foreach (var group in groups)
+        {
+            var images = group.ToList();
+            var workloads = subject.Observation.Failure is null ? Find(subject, group.Key.Workload, group.Key.WorkloadName) : [];
+            if (workloads.Count == 0)
+            {
+                foreach (var image in images)
+                    yield return Absent(subject, image);
+            }
+
+            foreach (var workload in workloads)
+            {
+                var pods = subject.Observation.PodsOf(workload);
+                foreach (var image in images)
+                    yield return Compare(subject, image, workload, workloads, pods);
+                foreach (var row in Unmanaged(images, workload, pods))
+                    yield return row;
+            }
+        }
+    }
+
+    private static List<ObservedWorkload> Find(DriftSubject subject, WorkloadKind kind, string? name)
+    {
+        if (kind != WorkloadKind.Cassandra)
+            return [.. subject.Observation.Workloads.Where(workload => workload.Name == name)];
+        var uid = subject.Datacenter?.At("metadata", "uid")?.Text;
+        return string.IsNullOrEmpty(uid) ? [] : [.. subject.Observation.Workloads.Where(workload => workload.Kind == "StatefulSet" && workload.OwnerUid == uid).OrderBy(workload => workload.Name, StringComparer.Ordinal)];
+    }
+
+    private static K8ssImageDrift Absent(DriftSubject subject, EffectiveImage image)
+    {
+        Verdict verdict;
+        if ((subject.Observation.Failure ?? subject.OperatorsUnread) is { } failure)
+            verdict = new Verdict(DriftState.Unknown, "The workloads of the namespace cannot be read: " + failure.Message, failure.Remedy);
+        else if (Failed(image) is { } failed)
+            verdict = failed;
+        else
+            verdict = NotBuilt(subject, image);
+        return Row(subject, image, null, [], verdict);
+    }
+
+    private static Verdict NotBuilt(DriftSubject subject, EffectiveImage image)
+    {
+        var builder = OperatorOf(subject, image);
+        if (image.Workload == WorkloadKind.Cassandra && subject.Datacenter is null)
+            return new Verdict(DriftState.RolloutPending, "There is no CassandraDatacenter " + Show(image.Datacenter) + " yet; k8ssandra-operator creates one datacenter after the other, each when the one before is ready.", "Look at the K8ssandraCluster's status and the operator's log.");
+        return NotRunning(subject, builder, image) ?? new Verdict(DriftState.RolloutPending, "There is no " + (image.Workload == WorkloadKind.Cassandra ? "StatefulSet" : "Deployment") + " for it yet.", "Look at the status of its resource and the operator's log.");
+    }
+
+    private static K8ssImageDrift Compare(DriftSubject subject, EffectiveImage image, ObservedWorkload workload, List<ObservedWorkload> all, IReadOnlyList<ObservedPod> pods)
+    {
+        var template = Array.Find(workload.Containers, container => container.Name == image.Container && container.IsInit == (image.ContainerKind == ContainerKind.Init))?.Image;
+        var verdict = Failed(image)
+            ?? (template == image.Image ? InTemplate(subject, image, workload, pods) : NotInTemplate(subject, image, workload, all, pods));
+        return Row(subject, image, workload, pods, verdict, template);
+    }
+
+    // ---- the template asks for the desired image: do the pods run it? ---------------------------------------------------
+
+    private static Verdict InTemplate(DriftSubject subject, EffectiveImage image, ObservedWorkload workload, IReadOnlyList<ObservedPod> pods)
+    {
+        if (subject.Observation.PodFailure is { } unread)
+            return new Verdict(DriftState.Unknown, workload.Resource + " asks for the image; its pods cannot be read: " + unread.Message, unread.Remedy);
+        var live = pods.Where(pod => !pod.IsTerminating).ToList();
+        var differing = live.Where(pod => Container(pod, image.Container, image.ContainerKind)?.Image != image.Image).ToList();
+        var failing = live.Where(pod => Container(pod, image.Container, image.ContainerKind) is { Problem: not null } container && container.Image == image.Image).ToList();
+        if (failing.Count > 0 && Container(failing[0], image.Container, image.ContainerKind) is { } broken)
+        {
+            var pull = broken.Problem is "ImagePullBackOff" or "ErrImagePull" or "InvalidImageName" or "ErrImageNeverPull";
+            return new Verdict(
+                differing.Count > 0 || pull || workload.IsRolling ? DriftState.RolloutBlocked : DriftState.InSync,
+                "The pod " + Show(failing[0].Name) + " has the image and does not run it: " + Show(broken.Problem) + (failing.Count > 1 ? " (and " + (failing.Count - 1) + " more)" : "") + ".",
+                pull ? "Check that the image exists in that registry and that the pull secrets fit: kubectl describe pod " + Show(failing[0].Name) + "." : "Look at its log: kubectl logs " + Show(failing[0].Name) + " -c " + Show(image.Container) + " --previous.");
+        }
+
+        if (differing.Count > 0)
+            return PodsLag(workload, live, differing);
+        if (live.Count < workload.Replicas && workload.IsRolling)
+            return new Verdict(DriftState.RollingOut, live.Count + " of " + workload.Replicas + " pods are there.", null);
+        if (live.Find(pod => pod.IsUnschedulable) is { } waiting && workload.IsRolling)
+            return new Verdict(DriftState.RolloutBlocked, "No node takes the pod " + Show(waiting.Name) + ".", "kubectl describe pod " + Show(waiting.Name) + ".");
+        var ids = live.Select(pod => Digest(Container(pod, image.Container, image.ContainerKind)?.ImageId)).Where(id => id is not null).Distinct().ToList();
+        if (ids.Count > 1)
+        {
+            return new Verdict(
+                DriftState.PodsDiffer,
+                "Under one name the nodes pulled " + ids.Count + " different images: the tag has been moved in the registry.",
+                "Pin a digest, or restart the pods with the pull policy Always.");
+        }
+
+        var manifest = subject.Manifest(image);
+        if (manifest is not null && manifest != image.Image)
+            return new Verdict(DriftState.ApplyPending, "The manifest asks for another image than the objects in the cluster.", "Apply the manifest.");
+        return new Verdict(DriftState.InSync, live.Count == 0 ? workload.Resource + " asks for the image; there are no pods." : live.Count + " of " + live.Count + " pods run it.", null);
+    }
+
+    private static Verdict PodsLag(ObservedWorkload workload, List<ObservedPod> live, List<ObservedPod> differing)
+    {
+        var count = differing.Count + " of " + live.Count + " pods run another image";
+        if (!workload.IsRolling)
+        {
+            return new Verdict(
+                DriftState.PodsDiffer,
+                count + " than " + workload.Resource + " asks for, and no rollout is under way: an admission webhook changed it, or the update strategy is OnDelete.",
+                "Compare the pod with the template: kubectl get pod " + Show(differing[0].Name) + " -o yaml.");
+        }
+
+        if (workload.Partition > 0)
+        {
+            return new Verdict(
+                DriftState.RolloutBlocked,
+                count + ": " + workload.Resource + " updates only pods from number " + workload.Partition + " on (canaryUpgrade).",
+                "Set spec.canaryUpgrade: false on the CassandraDatacenter once the updated pods are well.");
+        }
+
+        // A StatefulSet goes on only when the pod before is ready; one that is not holds it up, updated or not.
+        var stuck = live.Find(pod => !pod.IsReady && Array.Exists(pod.Containers, container => container.IsFailing));
+        if (stuck is not null)
+        {
+            var container = Array.Find(stuck.Containers, candidate => candidate.IsFailing)!;
+            return new Verdict(
+                DriftState.RolloutBlocked,
+                count + "; the pod " + Show(stuck.Name) + " holds the rollout up: " + Show(container.Name) + " is in " + Show(container.Problem) + ".",
+                "kubectl describe pod " + Show(stuck.Name) + ".");
+        }
+
+        return new Verdict(DriftState.RollingOut, count + "; " + workload.UpdatedReplicas + " of " + workload.Replicas + " have been replaced.", null);
+    }
+
+    // ---- the template asks for another image: who has not done what? ----------------------------------------------------
+
+    private static Verdict NotInTemplate(DriftSubject subject, EffectiveImage image, ObservedWorkload workload, List<ObservedWorkload> all, IReadOnlyList<ObservedPod> pods)
+    {
+        if (image.Workload == WorkloadKind.Operator)
+            return new Verdict(DriftState.RollingOut, "The Deployment has just changed.", null);
+        var builder = OperatorOf(subject, image);
+        if (NotRunning(subject, builder, image) is { } notRunning)
+            return notRunning;
+        if (image.Workload != WorkloadKind.Cassandra)
+        {
+            return RestartPending(image, builder!) ?? new Verdict(
+                DriftState.RollingOut,
+                "k8ssandra-operator " + builder!.Version + " updates " + workload.Resource + " as soon as it reconciles; it waits for nobody.",
+                null);
+        }
+
+        var ofDatacenter = subject.OfDatacenter?.FirstOrDefault(other => other.Container == image.Container && other.ContainerKind == image.ContainerKind);
+        if (subject.OfDatacenter is not null && ofDatacenter?.Image != image.Image && BlockedInCluster(subject, image) is { } held)
+            return held;
+        return RestartPending(ofDatacenter ?? image, builder!) ?? DatacenterUpdate.Judge(subject, workload, all, pods);
+    }
+
+    // What the K8ssandraCluster asks for is not in the CassandraDatacenter yet.
+    private static Verdict? BlockedInCluster(DriftSubject subject, EffectiveImage image)
+    {
+        if (subject.ControlPlaneRelease is not { } release || subject.Cluster is not { } cluster)
+            return null;
+        if (subject.ControlPlane is not null)
+        {
+            if (NotRunning(subject, subject.ControlPlane, image) is { } notRunning)
+                return notRunning;
+            if (RestartPending(image, subject.ControlPlane) is { } restart)
+                return restart;
+        }
+
+        if (!release.HoldsDatacenterUpdates || DatacenterUpdate.IsNewer(cluster) || cluster.At("metadata", "annotations", DatacenterUpdate.ClusterAnnotation) is not null)
+            return new Verdict(DriftState.RollingOut, "k8ssandra-operator updates the CassandraDatacenters one after the other, each when the one before is ready.", null);
+        return new Verdict(
+            DriftState.RolloutPending,
+            "k8ssandra-operator " + release.Version + " has not written it to the CassandraDatacenter: it waits for permission.",
+            "Annotate the K8ssandraCluster: kubectl annotate k8ssandracluster " + Show(cluster.At("metadata", "name")?.Text) + " -n " + Show(cluster.At("metadata", "namespace")?.Text) + " " + DatacenterUpdate.ClusterAnnotation + "=once.");
+    }
+
+    // Null where the operator runs, or where nobody can tell.
+    private static Verdict? NotRunning(DriftSubject subject, K8ssOperator? builder, EffectiveImage image)
+    {
+        var name = image.Workload == WorkloadKind.Cassandra ? "cass-operator" : "k8ssandra-operator";
+        if (builder is null)
+        {
+            return subject.OperatorsUnread is { } unread
+                ? new Verdict(DriftState.Unknown, "Which operator decides about it cannot be told: " + unread.Message, unread.Remedy)
+                : new Verdict(DriftState.Unmanaged, "No " + name + " watches the namespace, so nobody brings the image about.", "Start an operator that watches the namespace, or add it to its WATCH_NAMESPACE.");
+        }
+
+        return builder.ReadyPods == 0 && builder.Diagnostics.Count == 0
+            ? new Verdict(DriftState.RolloutBlocked, Name(builder) + " does not run: none of its pods is ready.", "kubectl get pods -n " + Show(builder.Namespace) + "; its log says why.")
+            : null;
+    }
+
+    private static Verdict? RestartPending(EffectiveImage image, K8ssOperator builder) =>
+        builder.RunsCurrentImageConfig == false && DependsOnImageConfig(image)
+            ? new Verdict(
+                DriftState.OperatorRestartPending,
+                "ConfigMap " + Show(builder.ImageConfigName) + " has changed since " + Name(builder) + " started, and operators read it at start only.",
+                "Restart it: kubectl rollout restart deployment/" + Show(builder.Name) + " -n " + Show(builder.Namespace) + ". See first which datacenters would roll at once.")
+            : null;
+
+    // Without a trace the highest tier is all that is known; then any tier below the resource's own may have had a say.
+    private static bool DependsOnImageConfig(EffectiveImage image)
+    {
+        if (image.Trace.Count == 0)
+            return image.Source is null or >= ImageTier.ImageConfigOverrides;
+        foreach (var entry in image.Trace)
+        {
+            if (entry is { Outcome: TraceOutcome.Won, Tier: >= ImageTier.ImageConfigOverrides and <= ImageTier.ImageConfigDefaults } && entry.Field is not (ImageField.PullPolicy or ImageField.PullSecrets))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static Verdict? Failed(EffectiveImage image)
+    {
+        if (image.Image is not null)
+            return null;
+        var cause = image.Diagnostics.FirstOrDefault(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+        return cause?.Id == Resolution.ResolutionRules.ContextNotRead.Id
+            ? new Verdict(DriftState.Unknown, "What it should run is not known: " + cause.Message, cause.Remedy)
+            : new Verdict(DriftState.RolloutBlocked, "The operator cannot build the pod: " + (cause?.Message ?? "there is no image."), cause?.Remedy);
+    }
+
+    private static K8ssOperator? OperatorOf(DriftSubject subject, EffectiveImage image) => image.Workload switch
+    {
+        WorkloadKind.Cassandra => subject.CassOperator,
+        WorkloadKind.Medusa => subject.ControlPlane,
+        _ => subject.DataPlane,
+    };
+
+    // ---- containers that nobody asked for -------------------------------------------------------------------------------
+
+    private static IEnumerable<K8ssImageDrift> Unmanaged(List<EffectiveImage> images, ObservedWorkload workload, IReadOnlyList<ObservedPod> pods)
+    {
+        var known = images.Select(image => (image.Container, image.ContainerKind == ContainerKind.Init)).ToHashSet();
+        foreach (var container in workload.Containers)
+        {
+            if (known.Add((container.Name, container.IsInit)))
+                yield return UnmanagedRow(images[0], workload, container.Name, container.IsInit, container.Image, pods, workload.Resource + " has this container, and the custom resources do not: it was removed or somebody edited the template.");
+        }
+
+        foreach (var pod in pods)
+        {
+            foreach (var container in pod.Containers)
+            {
+                if (known.Add((container.Name, container.IsInit)))
+                    yield return UnmanagedRow(images[0], workload, container.Name, container.IsInit, null, pods, "Pods have this container, and their template does not: an admission webhook added it.");
+            }
+        }
+    }
+
+    private static K8ssImageDrift UnmanagedRow(EffectiveImage sibling, ObservedWorkload workload, string name, bool isInit, string? template, IReadOnlyList<ObservedPod> pods, string reason)
+    {
+        var kind = isInit ? ContainerKind.Init : ContainerKind.Main;
+        return new K8ssImageDrift
+        {
+            Context = sibling.Context,
+            Namespace = sibling.Namespace,
+            Cluster = sibling.Cluster,
+            Datacenter = sibling.Datacenter,
+            Workload = sibling.Workload,
+            Resource = workload.Resource,
+            Rack = workload.Rack,
+            Container = name,
+            ContainerKind = kind,
+            Template = template,
+            Pods = PodImages(pods, name, kind),
+            State = DriftState.Unmanaged,
+            Reason = reason,
+        };
+    }
+
+    // ---- rows -----------------------------------------------------------------------------------------------------------
+
+    private static K8ssImageDrift Row(DriftSubject subject, EffectiveImage image, ObservedWorkload? workload, IReadOnlyList<ObservedPod> pods, Verdict verdict, string? template = null)
+    {
+        var reader = image.Workload == WorkloadKind.Cassandra && subject.Cluster is not null && image.Component is "medusa" or "per-node-config" ? subject.ControlPlane : OperatorOf(subject, image);
+        var isStale = reader?.RunsCurrentImageConfig == false && DependsOnImageConfig(image);
+        return new K8ssImageDrift
+        {
+            Context = image.Context,
+            Namespace = image.Namespace,
+            Cluster = image.Cluster,
+            Datacenter = image.Datacenter,
+            Workload = image.Workload,
+            Resource = workload?.Resource,
+            Rack = workload?.Rack,
+            Container = image.Container,
+            ContainerKind = image.ContainerKind,
+            Component = image.Component,
+            Manifest = subject.Manifest(image),
+            Desired = image.Image,
+            Loaded = isStale ? null : image.Image,
+            Template = template,
+            Pods = PodImages(pods, image.Container, image.ContainerKind),
+            State = verdict.State,
+            Reason = verdict.Reason,
+            NextStep = verdict.NextStep,
+            Source = image.Source,
+            Diagnostics = image.Diagnostics,
+            Origin = image.Origin,
+        };
+    }
+
+    private static List<PodImage> PodImages(IReadOnlyList<ObservedPod> pods, string name, ContainerKind kind)
+    {
+        var images = new List<PodImage>(pods.Count);
+        foreach (var pod in pods)
+        {
+            var container = Container(pod, name, kind);
+            images.Add(new PodImage
+            {
+                Pod = pod.Name,
+                Image = container?.Image,
+                ImageId = container?.ImageId,
+                IsReady = container?.IsReady ?? false,
+                RestartCount = container?.RestartCount ?? 0,
+                Problem = pod.IsTerminating ? "Terminating" : container?.Problem ?? (pod.IsUnschedulable ? "Unschedulable" : null),
+            });
+        }
+
+        return images;
+    }
+
+    private static ObservedPodContainer? Container(ObservedPod pod, string name, ContainerKind kind) =>
+        Array.Find(pod.Containers, container => container.Name == name && container.IsInit == (kind == ContainerKind.Init));
+
+    // <registry>/<path>@sha256:…, or with a scheme before it (docker-pullable://).
+    private static string? Digest(string? imageId) => imageId is null ? null : imageId[(imageId.IndexOf('@', StringComparison.Ordinal) + 1)..];
+
+    internal static string Show(string? text) => Printable.Escape(text, 200);
+
+    private static string Name(K8ssOperator item) => (item.Kind == OperatorKind.CassOperator ? "cass-operator" : "k8ssandra-operator") + " (" + Show(item.ToString()) + ")";
+}
+
+/// <summary>A state, with its reason and what to do.</summary>
+internal sealed record Verdict(DriftState State, string Reason, string? NextStep);

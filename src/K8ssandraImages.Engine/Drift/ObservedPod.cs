@@ -1,0 +1,131 @@
+using System.Globalization;
+using K8ssandraImages.Engine.Documents;
+
+namespace K8ssandraImages.Engine.Drift;
+
+/// <summary>A container of a pod: what its spec asks for, and what the kubelet reports.</summary>
+internal sealed record ObservedPodContainer(string Name, bool IsInit, string Image)
+{
+    /// <summary>What the node pulled (<c>imageID</c>); null before it is pulled.</summary>
+    public string? ImageId { get; init; }
+
+    public bool IsReady { get; init; }
+
+    public int RestartCount { get; init; }
+
+    /// <summary>Why it waits or ended; null where it runs, is done, or only begins.</summary>
+    public string? Problem { get; init; }
+
+    /// <summary>
+    /// Whether it fails as cass-operator counts it (<c>failureModeDetection</c>, pkg/reconciliation/reconcile_racks.go v1.24.0):
+    /// it cannot be pulled, crashes again and again, or ended with an error and was restarted.
+    /// </summary>
+    public bool IsFailing { get; init; }
+
+    public DateTimeOffset? Started { get; init; }
+}
+
+/// <summary>A pod, as far as it says what it runs.</summary>
+internal sealed record ObservedPod
+{
+    // What the kubelet reports while all is well.
+    private static readonly HashSet<string> Beginnings = new(StringComparer.Ordinal) { "ContainerCreating", "PodInitializing", "Completed" };
+
+    public required string Name { get; init; }
+
+    /// <summary>The uid of its StatefulSet or ReplicaSet.</summary>
+    public string? OwnerUid { get; init; }
+
+    /// <summary>The Deployment of its ReplicaSet, whose name is the Deployment's and the hash of the pod template; null for any other pod.</summary>
+    public string? Deployment { get; init; }
+
+    public bool IsTerminating { get; init; }
+
+    public bool IsReady { get; init; }
+
+    /// <summary>Whether no node takes it.</summary>
+    public bool IsUnschedulable { get; init; }
+
+    public DateTimeOffset? Created { get; init; }
+
+    public required ObservedPodContainer[] Containers { get; init; }
+
+    /// <summary>Reads a pod.</summary>
+    public static ObservedPod Read(Node root)
+    {
+        var metadata = root["metadata"];
+        var status = root["status"];
+        string? owner = null;
+        string? deployment = null;
+        foreach (var reference in metadata?["ownerReferences"] is { } references ? references.Items : [])
+        {
+            if (reference["controller"]?.Text != "true")
+                continue;
+            owner = reference["uid"]?.Text;
+            var suffix = "-" + metadata?.At("labels", "pod-template-hash")?.Text;
+            if (reference["kind"]?.Text == "ReplicaSet" && suffix.Length > 1 && reference["name"]?.Text is { } set && set.EndsWith(suffix, StringComparison.Ordinal))
+                deployment = set[..^suffix.Length];
+        }
+
+        var containers = new List<ObservedPodContainer>();
+        foreach (var container in ObservedContainer.Read(root["spec"]))
+            containers.Add(Read(container, StatusOf(status, container)));
+        return new ObservedPod
+        {
+            Name = metadata?["name"]?.Text ?? "",
+            OwnerUid = owner,
+            Deployment = deployment,
+            IsTerminating = metadata?["deletionTimestamp"] is { IsNull: false },
+            IsReady = Condition(status, "Ready")?["status"]?.Text == "True",
+            IsUnschedulable = Condition(status, "PodScheduled") is { } scheduled && scheduled["status"]?.Text == "False" && scheduled["reason"]?.Text == "Unschedulable",
+            Created = Time(metadata?["creationTimestamp"]),
+            Containers = [.. containers],
+        };
+    }
+
+    internal static DateTimeOffset? Time(Node? node) =>
+        DateTimeOffset.TryParse(node?.Text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null;
+
+    private static ObservedPodContainer Read(ObservedContainer container, Node? status)
+    {
+        var restarts = ObservedWorkload.Number(status?["restartCount"]) ?? 0;
+        var state = status?["state"];
+        var waiting = state?.At("waiting", "reason")?.Text;
+        var terminated = state?["terminated"];
+        var failed = terminated is not null && ObservedWorkload.Number(terminated["exitCode"]) is not (null or 0);
+        var problem = waiting is { Length: > 0 } && !Beginnings.Contains(waiting) ? waiting
+            : failed ? terminated!["reason"]?.Text is { Length: > 0 } reason ? reason : "Error"
+            : null;
+        return new ObservedPodContainer(container.Name, container.IsInit, container.Image)
+        {
+            ImageId = status?["imageID"] is { Text.Length: > 0 } id ? id.Text : null,
+            IsReady = status?["ready"]?.Text == "true",
+            RestartCount = restarts,
+            Problem = problem,
+            IsFailing = waiting is "CrashLoopBackOff" or "ImagePullBackOff" or "ErrImagePull" || (failed && restarts > 0),
+            Started = Time(state?.At("running", "startedAt")),
+        };
+    }
+
+    private static Node? StatusOf(Node? status, ObservedContainer container)
+    {
+        foreach (var item in status?[container.IsInit ? "initContainerStatuses" : "containerStatuses"] is { } items ? items.Items : [])
+        {
+            if (item["name"]?.Text == container.Name)
+                return item;
+        }
+
+        return null;
+    }
+
+    private static Node? Condition(Node? status, string type)
+    {
+        foreach (var condition in status?["conditions"] is { } conditions ? conditions.Items : [])
+        {
+            if (condition["type"]?.Text == type)
+                return condition;
+        }
+
+        return null;
+    }
+}

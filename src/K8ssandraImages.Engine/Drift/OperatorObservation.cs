@@ -1,0 +1,130 @@
+using K8ssandraImages.Engine.Documents;
+using K8ssandraImages.Engine.Releases;
+using K8ssandraImages.Engine.Resolution;
+using K8ssandraImages.Engine.Resources;
+
+namespace K8ssandraImages.Engine.Drift;
+
+/// <summary>
+/// What a cluster shows of an operator: its pods, its lease and its ConfigMap, and from these whether the process that reconciles
+/// has read what is there now. Operators read their ImageConfig at start and never again (cass-operator v1.8.0 main.go to v1.32.0
+/// cmd/main.go; k8ssandra-operator v1.27.0 main.go).
+/// </summary>
+internal static class OperatorObservation
+{
+    // The kubelet brings a changed ConfigMap into a running pod's volume by its sync period and its cache's age.
+    private static readonly TimeSpan VolumeDelay = TimeSpan.FromMinutes(2);
+
+    /// <summary>The name of the Lease with which an operator's pods elect a leader (cass-operator v1.32.0 cmd/main.go:178; k8ssandra-operator v1.32.5 main.go:140).</summary>
+    public static string LeaseName(OperatorKind kind) => kind == OperatorKind.CassOperator ? "b569adb7.cassandra.datastax.com" : "dcabfccc.k8ssandra.io";
+
+    /// <summary>Reads an operator's state.</summary>
+    /// <param name="snapshot">The operators and ConfigMaps of its cluster.</param>
+    /// <param name="deployment">The operator.</param>
+    /// <param name="observation">The workloads and pods of its namespace; null where they were not read.</param>
+    /// <param name="lease">Its Lease; null where there is none, or it cannot be read.</param>
+    public static K8ssOperator Read(Snapshot snapshot, OperatorDeployment deployment, NamespaceObservation? observation, Node? lease)
+    {
+        var version = snapshot.VersionOf(deployment, out var versionSource);
+        var source = snapshot.SourceOf(deployment, out var failure);
+        var pods = observation is null ? [] : Pods(observation, deployment);
+        var elects = ElectsLeader(deployment, version);
+        var holder = lease?.At("spec", "holderIdentity")?.Text is { Length: > 0 } identity ? PodOf(identity) : null;
+        var changed = source is null ? null : Changed(source.Root);
+        var started = Started(deployment, pods, elects ? holder : null);
+        var diagnostics = new List<Diagnostic>();
+        if (failure is not null)
+            diagnostics.Add(failure);
+        if ((observation?.Failure ?? observation?.PodFailure) is { } unread)
+            diagnostics.Add(unread);
+        return new K8ssOperator
+        {
+            Context = deployment.Context,
+            Namespace = deployment.Namespace,
+            Name = deployment.Name,
+            Kind = deployment.Kind,
+            Version = version?.ToString(),
+            VersionSource = versionSource,
+            Image = deployment.Container["image"]?.Text,
+            WatchNamespaces = deployment.WatchNamespaces,
+            IsControlPlane = deployment.Kind == OperatorKind.K8ssandraOperator ? deployment.IsControlPlane : null,
+            ImageConfigName = source?.Name,
+            ImageConfigDiscovery = source is null ? ImageConfigDiscovery.None : IsByLabel(deployment, source, version) ? ImageConfigDiscovery.Label : ImageConfigDiscovery.MountedFile,
+            ImageConfigApi = source?.Api,
+            ImageConfigChanged = changed,
+            Started = started,
+            RunsCurrentImageConfig = source is null ? null : RunsCurrent(changed, started, pods, source.IsLabelled),
+            ElectsLeader = elects,
+            LeaseHolder = holder,
+            ReadyPods = pods.Count(pod => pod is { IsReady: true, IsTerminating: false }),
+            Replicas = ObservedWorkload.Number(deployment.Root.At("spec", "replicas")) ?? 1,
+            Location = deployment.Root.Location,
+            Diagnostics = diagnostics,
+            Origin = new Origin(snapshot, deployment.Root, deployment.Context, null),
+        };
+    }
+
+    /// <summary>When a ConfigMap's data last changed: the API server notes who changed which fields when; else when it was created.</summary>
+    internal static DateTimeOffset? Changed(Node configMap)
+    {
+        DateTimeOffset? changed = null;
+        foreach (var entry in configMap.At("metadata", "managedFields") is { } entries ? entries.Items : [])
+        {
+            var fields = entry["fieldsV1"];
+            if (fields?["f:data"] is null && fields?["f:binaryData"] is null)
+                continue;
+            if (ObservedPod.Time(entry["time"]) is { } time && (changed is null || time > changed))
+                changed = time;
+        }
+
+        return changed ?? ObservedPod.Time(configMap.At("metadata", "creationTimestamp"));
+    }
+
+    private static bool IsByLabel(OperatorDeployment deployment, ImageConfigSource source, OperatorVersion? version) =>
+        deployment.Kind == OperatorKind.K8ssandraOperator || (source.IsLabelled && (version is null || new CassOperatorRelease(version.Value).ReadsLabelledConfigMap));
+
+    private static List<ObservedPod> Pods(NamespaceObservation observation, OperatorDeployment deployment)
+    {
+        var workload = observation.Workloads.FirstOrDefault(candidate => candidate.Kind == "Deployment" && candidate.Name == deployment.Name);
+        return workload is null ? [] : [.. observation.PodsOf(workload)];
+    }
+
+    // With a lease only its holder reconciles; without, every pod does, and the oldest process is what counts.
+    private static DateTimeOffset? Started(OperatorDeployment deployment, List<ObservedPod> pods, string? holder)
+    {
+        DateTimeOffset? started = null;
+        foreach (var pod in pods)
+        {
+            if (holder is not null && pod.Name != holder)
+                continue;
+            var container = Array.Find(pod.Containers, candidate => !candidate.IsInit && candidate.Name == deployment.Container["name"]?.Text);
+            if (container?.Started is { } time && (started is null || time < started))
+                started = time;
+        }
+
+        return started;
+    }
+
+    private static bool? RunsCurrent(DateTimeOffset? changed, DateTimeOffset? started, List<ObservedPod> pods, bool readsFromServer)
+    {
+        // Both times are whole seconds: in the same second it can be either.
+        if (changed is null || started is null || changed == started)
+            return null;
+        if (started < changed)
+            return false;
+        // A process that is restarted in its pod may find a volume that is not up to date yet.
+        var isRestart = pods.Exists(pod => pod.Created < changed);
+        return !readsFromServer && isRestart && started - changed < VolumeDelay ? null : true;
+    }
+
+    // Until 1.23 the OperatorConfig says it; all manifests of those releases do.
+    private static bool ElectsLeader(OperatorDeployment deployment, OperatorVersion? version)
+    {
+        if (deployment.Flag("leader-elect") is { } flag)
+            return flag;
+        return deployment.Kind == OperatorKind.CassOperator && version is { } known && !new CassOperatorRelease(known).ElectsLeaderByFlag && deployment.ConfigFile is not null;
+    }
+
+    // <pod>_<uuid>; names of pods have no underscore.
+    private static string PodOf(string identity) => identity.IndexOf('_', StringComparison.Ordinal) is > 0 and var end ? identity[..end] : identity;
+}
