@@ -135,6 +135,19 @@ internal sealed class OperatorDeployment
         }
     }
 
+    /// <summary>The ConfigMaps that are mounted into its pods.</summary>
+    public IEnumerable<string> MountedConfigMaps
+    {
+        get
+        {
+            foreach (var volume in Root.At("spec", "template", "spec", "volumes") is { } volumes ? volumes.Items.ToArray() : [])
+            {
+                if (volume["configMap"]?["name"] is { Text.Length: > 0 } name)
+                    yield return name.Text;
+            }
+        }
+    }
+
     /// <summary>A switch of the operator's command line, as Go's flag package reads it; null where it is not there.</summary>
     public bool? Flag(string name)
     {

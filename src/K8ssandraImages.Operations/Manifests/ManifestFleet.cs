@@ -14,16 +14,14 @@ public sealed class ManifestFleet
 {
     private static readonly string[] SmallPart = ["ConfigMap", "Deployment", "ImageConfig"];
     private readonly ManifestReader _reader;
-    private readonly Fleet _fleet;
-    private readonly ImageFilter _filter;
+    private readonly FleetQuestions _questions;
     private readonly Action<Diagnostic> _report;
     private HashSet<(string? Namespace, string Name)>? _clusters;
 
-    private ManifestFleet(ManifestReader reader, Fleet fleet, ImageFilter filter, Action<Diagnostic> report)
+    private ManifestFleet(ManifestReader reader, FleetQuestions questions, Action<Diagnostic> report)
     {
         _reader = reader;
-        _fleet = fleet;
-        _filter = filter;
+        _questions = questions;
         _report = report;
     }
 
@@ -44,20 +42,17 @@ public sealed class ManifestFleet
             snapshot.Resources.Add(root, null);
         snapshot.Resources.FindDatacenter = (_, @namespace, name) => reader.Objects(["CassandraDatacenter"], cancellationToken).FirstOrDefault(root =>
             root["kind"]?.Text == "CassandraDatacenter" && root.At("metadata", "name")?.Text == name && root.At("metadata", "namespace")?.Text == @namespace);
-        return new ManifestFleet(reader, new Fleet(snapshot, options.Trace), new ImageFilter(options), report);
+        return new ManifestFleet(reader, new FleetQuestions(new Fleet(snapshot, options.Trace), new ImageFilter(options), report), report);
     }
 
     /// <summary>The K8ssandraClusters.</summary>
-    public IEnumerable<K8ssCluster> Clusters(CancellationToken cancellationToken) => Each<K8ssCluster>(
-        root => _fleet.Cluster(root, null) is { } cluster && (_filter.IsOpen || HasWanted(root, null)) ? [cluster] : [], cancellationToken);
+    public IEnumerable<K8ssCluster> Clusters(CancellationToken cancellationToken) => Each(root => _questions.Clusters(root, null), cancellationToken);
 
     /// <summary>The datacenters, stand-alone and of K8ssandraClusters.</summary>
-    public IEnumerable<K8ssDatacenter> Datacenters(CancellationToken cancellationToken) => Each(
-        root => _fleet.Datacenters(root, null).Where(dc => _filter.IsOpen || HasWanted(root, ((Origin)dc.Origin!).DatacenterIndex)), cancellationToken);
+    public IEnumerable<K8ssDatacenter> Datacenters(CancellationToken cancellationToken) => Each(root => _questions.Datacenters(root, null), cancellationToken);
 
     /// <summary>The effective images.</summary>
-    public IEnumerable<EffectiveImage> Images(CancellationToken cancellationToken) => Each(
-        root => _fleet.Images(root, null, null, _report).Where(_filter.Matches), cancellationToken);
+    public IEnumerable<EffectiveImage> Images(CancellationToken cancellationToken) => Each(root => _questions.Images(root, null), cancellationToken);
 
     /// <summary>The ImageConfigs among the manifests, and the one given beside them.</summary>
     public IEnumerable<K8ssImageConfig> ImageConfigs(CancellationToken cancellationToken)
@@ -65,14 +60,7 @@ public sealed class ManifestFleet
         // The texts are read to the end too, so that what is wrong with them is reported.
         foreach (var root in _reader.Objects(null, cancellationToken))
             _ = root;
-        foreach (var config in _fleet.ImageConfigs())
-        {
-            Drain();
-            if (_filter.IsOpen || config.Images.Any(entry => _filter.MatchesEntry(entry.Component)))
-                yield return config;
-        }
-
-        Drain();
+        return _questions.Each(_questions.ImageConfigs());
     }
 
     private IEnumerable<T> Each<T>(Func<Node, IEnumerable<T>> select, CancellationToken cancellationToken)
@@ -81,24 +69,11 @@ public sealed class ManifestFleet
         {
             if (!Fleet.IsRelevant(root) || IsGenerated(root, cancellationToken))
                 continue;
-            foreach (var item in select(root))
-            {
-                Drain();
+            foreach (var item in _questions.Each(select(root)))
                 yield return item;
-            }
-
-            Drain();
         }
 
-        Drain();
-    }
-
-    private bool HasWanted(Node root, int? datacenter) => _fleet.Images(root, null, datacenter, static _ => { }).Any(_filter.Matches);
-
-    private void Drain()
-    {
-        foreach (var diagnostic in _fleet.Snapshot.TakeDiagnostics())
-            _report(diagnostic);
+        _questions.Drain();
     }
 
     // k8ssandra-operator labels what it makes from a K8ssandraCluster. When that cluster is among the manifests, the answer

@@ -9,7 +9,7 @@ public sealed class PipelineFleet
     private readonly ImageFilter _filter;
     private readonly Action<Diagnostic> _report;
     private readonly SnapshotOptions _given;
-    private readonly Dictionary<Snapshot, Fleet> _fleets = [];
+    private readonly Dictionary<Snapshot, FleetQuestions> _fleets = [];
     private object? _lastCluster;
 
     /// <summary>Goes on with options of this command, which beat those of the earlier one.</summary>
@@ -28,50 +28,30 @@ public sealed class PipelineFleet
     }
 
     /// <summary>The cluster of an object, once for datacenters of it that follow each other; none for a stand-alone datacenter.</summary>
-    public IEnumerable<K8ssCluster> Clusters(K8ssObject input) => Follow<K8ssCluster>(input, (fleet, origin) =>
+    public IEnumerable<K8ssCluster> Clusters(K8ssObject input) => Follow<K8ssCluster>(input, (questions, origin) =>
     {
         if (input is K8ssDatacenter && ReferenceEquals(_lastCluster, origin.Root))
             return [];
         _lastCluster = origin.Root;
-        return fleet.Cluster(origin.Root, origin.Context) is { } cluster && IsWanted(fleet, origin) ? [cluster] : [];
+        return questions.Fleet.Cluster(origin.Root, origin.Context) is { } cluster && IsWanted(questions, origin) ? [cluster] : [];
     });
 
     /// <summary>The datacenters of a cluster; a datacenter itself.</summary>
-    public IEnumerable<K8ssDatacenter> Datacenters(K8ssObject input) => Follow(input, (fleet, origin) =>
-        fleet.Datacenters(origin.Root, origin.Context).Where(dc => Is(dc, origin) && IsWanted(fleet, (Origin)dc.Origin!)));
+    public IEnumerable<K8ssDatacenter> Datacenters(K8ssObject input) => Follow(input, (questions, origin) =>
+        questions.Fleet.Datacenters(origin.Root, origin.Context).Where(dc => Is(dc, origin) && IsWanted(questions, (Origin)dc.Origin!)));
 
-    /// <summary>The effective images of a cluster or a datacenter.</summary>
-    public IEnumerable<EffectiveImage> Images(K8ssObject input) => Follow(input, (fleet, origin) =>
-        fleet.Images(origin.Root, origin.Context, origin.DatacenterIndex, _report).Where(_filter.Matches));
+    /// <summary>The effective images of a cluster, a datacenter or an operator.</summary>
+    public IEnumerable<EffectiveImage> Images(K8ssObject input) => Follow(input, (questions, origin) =>
+        questions.Images(origin.Root, origin.Context, origin.DatacenterIndex));
 
     /// <summary>The ImageConfigs that apply to a cluster's datacenters.</summary>
-    public IEnumerable<K8ssImageConfig> ImageConfigs(K8ssObject input) => Follow(input, (fleet, origin) =>
+    public IEnumerable<K8ssImageConfig> ImageConfigs(K8ssObject input) => Follow(input, (questions, origin) =>
         input is K8ssImageConfig
-            ? fleet.ImageConfigs().Where(config => ReferenceEquals(((Origin)config.Origin!).Root, origin.Root))
-            : fleet.ImageConfigsOf(origin.Root, origin.Context, origin.DatacenterIndex).Where(config => _filter.IsOpen || config.Images.Any(entry => _filter.MatchesEntry(entry.Component))));
+            ? questions.Fleet.ImageConfigs().Where(config => ReferenceEquals(((Origin)config.Origin!).Root, origin.Root))
+            : questions.Fleet.ImageConfigsOf(origin.Root, origin.Context, origin.DatacenterIndex).Where(config => _filter.IsOpen || config.Images.Any(entry => _filter.MatchesEntry(entry.Component))));
 
-    private static bool Is(K8ssDatacenter dc, Origin origin) =>
-        origin.DatacenterIndex is not { } index || ((Origin)dc.Origin!).DatacenterIndex == index;
-
-    private bool IsWanted(Fleet fleet, Origin origin) =>
-        _filter.IsOpen || fleet.Images(origin.Root, origin.Context, origin.DatacenterIndex, static _ => { }).Any(_filter.Matches);
-
-    private IEnumerable<T> Follow<T>(K8ssObject input, Func<Fleet, Origin, IEnumerable<T>> select)
-    {
-        ArgumentNullException.ThrowIfNull(input);
-        if (input.Origin is not Origin origin)
-            yield break;
-        var fleet = FleetOf(origin.Snapshot);
-        foreach (var item in select(fleet, origin))
-        {
-            Drain(fleet);
-            yield return item;
-        }
-
-        Drain(fleet);
-    }
-
-    private Fleet FleetOf(Snapshot snapshot)
+    /// <summary>The questions that this command asks of a snapshot, under its own options.</summary>
+    internal FleetQuestions QuestionsOf(Snapshot snapshot)
     {
         if (_fleets.TryGetValue(snapshot, out var known))
             return known;
@@ -81,12 +61,20 @@ public sealed class PipelineFleet
             CassOperatorVersion = _given.CassOperatorVersion ?? snapshot.Options.CassOperatorVersion,
             K8ssandraOperatorVersion = _given.K8ssandraOperatorVersion ?? snapshot.Options.K8ssandraOperatorVersion,
         };
-        return _fleets[snapshot] = new Fleet(snapshot.With(given), _options.Trace);
+        return _fleets[snapshot] = new FleetQuestions(new Fleet(snapshot.With(given), _options.Trace), _filter, _report);
     }
 
-    private void Drain(Fleet fleet)
+    private static bool Is(K8ssDatacenter dc, Origin origin) =>
+        origin.DatacenterIndex is not { } index || ((Origin)dc.Origin!).DatacenterIndex == index;
+
+    private static bool IsWanted(FleetQuestions questions, Origin origin) => questions.IsWanted(origin.Root, origin.Context, origin.DatacenterIndex);
+
+    private IEnumerable<T> Follow<T>(K8ssObject input, Func<FleetQuestions, Origin, IEnumerable<T>> select)
     {
-        foreach (var diagnostic in fleet.Snapshot.TakeDiagnostics())
-            _report(diagnostic);
+        ArgumentNullException.ThrowIfNull(input);
+        if (input.Origin is not Origin origin)
+            return [];
+        var questions = QuestionsOf(origin.Snapshot);
+        return questions.Each(select(questions, origin));
     }
 }

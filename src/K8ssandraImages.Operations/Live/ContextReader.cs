@@ -1,0 +1,244 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using K8ssandraImages.Engine;
+using K8ssandraImages.Engine.Documents;
+using K8ssandraImages.Engine.Drift;
+using K8ssandraImages.Engine.Resources;
+using K8ssandraImages.Kubernetes;
+
+namespace K8ssandraImages.Operations.Live;
+
+/// <summary>Reads one cluster: lists with the namespaces that the account may see, and what belongs to operators and datacenters.</summary>
+internal sealed class ContextReader(IKubernetesClient client, LiveOptions options, Action<Diagnostic> report)
+{
+    // Neighbours in a list share their namespace; a fleet of namespaces is not to be held.
+    private const int KeptNamespaces = 32;
+    private static readonly ListOptions WithoutStatus = new() { KeepStatus = false };
+    private static readonly ListOptions WithHistory = new() { KeepManagedFields = true, LabelSelector = "k8ssandra.io/config=image" };
+    private readonly ConcurrentDictionary<string, Lazy<Task<NamespaceObservation>>> _observations = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<string> _observed = new();
+    private readonly ConcurrentDictionary<string, byte> _said = new(StringComparer.Ordinal);
+
+    public string Context => client.Connection.Context;
+
+    /// <summary>The namespaces to read where not all may be read.</summary>
+    private IReadOnlyList<string> OwnNamespaces => options.Namespaces.Count > 0 ? options.Namespaces : [client.Connection.Namespace is { Length: > 0 } own ? own : "default"];
+
+    /// <summary>The operators of the cluster and all that decides which ImageConfig they read.</summary>
+    /// <param name="withState">Whether pods and leases of the operators are read too.</param>
+    /// <param name="cancellationToken">Stops at once.</param>
+    /// <exception cref="KubernetesException">The cluster cannot be read at all.</exception>
+    public async Task<ContextLoaded> LoadAsync(bool withState, CancellationToken cancellationToken)
+    {
+        var operators = new List<OperatorDeployment>();
+        await foreach (var root in Each(ResourceType.Deployment, [], WithoutStatus, "cass-operator"u8.ToArray(), "k8ssandra-operator"u8.ToArray(), cancellationToken).ConfigureAwait(false))
+        {
+            if (OperatorDeployment.Read(root, Context) is { } deployment)
+                operators.Add(deployment);
+        }
+
+        var objects = new List<Node>(operators.Select(deployment => deployment.Root));
+        var unread = new List<(string, Diagnostic)>();
+        foreach (var group in operators.GroupBy(deployment => deployment.Namespace ?? "", StringComparer.Ordinal))
+            await LoadConfigMapsAsync(group.Key, [.. group.SelectMany(deployment => deployment.MountedConfigMaps).Distinct(StringComparer.Ordinal)], objects, unread, cancellationToken).ConfigureAwait(false);
+        if (operators.Count == 0)
+        {
+            foreach (var @namespace in OwnNamespaces)
+                await LoadConfigMapsAsync(@namespace, [], objects, [], cancellationToken).ConfigureAwait(false);
+        }
+
+        if (operators.Exists(deployment => deployment is { Kind: OperatorKind.CassOperator, Version: null })
+            && await TryGetAsync(ResourceType.CustomResourceDefinition, null, CrdEvidence.Name, cancellationToken).ConfigureAwait(false) is { } definition)
+        {
+            objects.Add(definition);
+        }
+
+        return new ContextLoaded(Context, objects)
+        {
+            Unread = unread,
+            Operators = withState ? await Task.WhenAll(operators.Select(deployment => SurroundAsync(deployment, cancellationToken))).ConfigureAwait(false) : [],
+        };
+    }
+
+    /// <summary>The objects of a resource in the namespaces that were asked for or may be seen. One that is not served has none.</summary>
+    public IAsyncEnumerable<Node> ListAsync(ResourceType type, bool withStatus, CancellationToken cancellationToken) =>
+        Each(type, options.Namespaces, withStatus ? ListOptions.Default : WithoutStatus, null, null, cancellationToken);
+
+    /// <summary>One object; null where there is none, or it may not be read.</summary>
+    public async Task<Node?> TryGetAsync(ResourceType type, string? @namespace, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Parse(await client.GetAsync(type, @namespace, name, cancellationToken).ConfigureAwait(false));
+        }
+        catch (KubernetesException exception) when (exception.Kind is KubernetesErrorKind.NotFound or KubernetesErrorKind.Forbidden)
+        {
+            if (exception.Kind == KubernetesErrorKind.Forbidden)
+                SayOnce(Finding(LiveRules.PartlyRead, exception));
+            return null;
+        }
+    }
+
+    /// <summary>The workloads and pods of a namespace.</summary>
+    public Task<NamespaceObservation> ObserveAsync(string @namespace, CancellationToken cancellationToken)
+    {
+        var observation = _observations.GetOrAdd(@namespace, key =>
+        {
+            _observed.Enqueue(key);
+            return new Lazy<Task<NamespaceObservation>>(() => ReadNamespaceAsync(key, cancellationToken));
+        });
+        while (_observed.Count > KeptNamespaces && _observed.TryDequeue(out var oldest))
+            _observations.TryRemove(oldest, out _);
+        return observation.Value;
+    }
+
+    /// <summary>A failed call as a finding.</summary>
+    public static Diagnostic Finding(Rule rule, KubernetesException exception) =>
+        rule.At(exception.Context is { } context ? new SourceLocation(context, 0, 0, null, null) : null, exception.Message, exception.Remedy);
+
+    private async Task<OperatorSurroundings> SurroundAsync(OperatorDeployment deployment, CancellationToken cancellationToken)
+    {
+        var observation = ObserveAsync(deployment.Namespace ?? "", cancellationToken);
+        var lease = TryGetAsync(ResourceType.Lease, deployment.Namespace, OperatorObservation.LeaseName(deployment.Kind), cancellationToken);
+        return new OperatorSurroundings(deployment.Root, await observation.ConfigureAwait(false), await lease.ConfigureAwait(false));
+    }
+
+    private async Task LoadConfigMapsAsync(string @namespace, IReadOnlyList<string> mounted, List<Node> objects, List<(string, Diagnostic)> unread, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var names = new HashSet<string>(StringComparer.Ordinal);
+            await foreach (var json in client.ListAsync(ResourceType.ConfigMap, @namespace, WithHistory, cancellationToken).ConfigureAwait(false))
+            {
+                if (Parse(json) is { } root && names.Add(root.At("metadata", "name")?.Text ?? ""))
+                    objects.Add(root);
+            }
+
+            foreach (var name in mounted.Where(names.Add))
+            {
+                try
+                {
+                    if (Parse(await client.GetAsync(ResourceType.ConfigMap, @namespace, name, cancellationToken).ConfigureAwait(false)) is { } root)
+                        objects.Add(root);
+                }
+                catch (KubernetesException exception) when (exception.Kind == KubernetesErrorKind.NotFound)
+                {
+                    // Who reads it says that it is not there.
+                }
+            }
+        }
+        catch (KubernetesException exception) when (exception.Kind == KubernetesErrorKind.Forbidden)
+        {
+            unread.Add((@namespace, Finding(LiveRules.NotRead, exception)));
+        }
+    }
+
+    private async Task<NamespaceObservation> ReadNamespaceAsync(string @namespace, CancellationToken cancellationToken)
+    {
+        var pods = ReadPodsAsync(@namespace, cancellationToken);
+        try
+        {
+            var sets = ReadAsync(ResourceType.StatefulSet, @namespace, ObservedWorkload.Read, cancellationToken);
+            var deployments = ReadAsync(ResourceType.Deployment, @namespace, ObservedWorkload.Read, cancellationToken);
+            var workloads = await Task.WhenAll(sets, deployments).ConfigureAwait(false);
+            var (found, failure) = await pods.ConfigureAwait(false);
+            return new NamespaceObservation([.. workloads[0], .. workloads[1]], found, failure);
+        }
+        catch (KubernetesException exception) when (exception.Kind == KubernetesErrorKind.Forbidden)
+        {
+            await pods.ConfigureAwait(false);
+            return new NamespaceObservation(Finding(LiveRules.NotRead, exception));
+        }
+    }
+
+    private async Task<(List<ObservedPod> Pods, Diagnostic? Failure)> ReadPodsAsync(string @namespace, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await ReadAsync(ResourceType.Pod, @namespace, ObservedPod.Read, cancellationToken).ConfigureAwait(false), null);
+        }
+        catch (KubernetesException exception) when (exception.Kind == KubernetesErrorKind.Forbidden)
+        {
+            return ([], Finding(LiveRules.NotRead, exception));
+        }
+    }
+
+    private async Task<List<T>> ReadAsync<T>(ResourceType type, string @namespace, Func<Node, T> read, CancellationToken cancellationToken)
+    {
+        var found = new List<T>();
+        await foreach (var json in client.ListAsync(type, @namespace, ListOptions.Default, cancellationToken).ConfigureAwait(false))
+        {
+            if (Parse(json) is { } root)
+                found.Add(read(root));
+        }
+
+        return found;
+    }
+
+    /// <summary>
+    /// All objects of a resource, in the given namespaces or all. Where the account may not list all namespaces, its own one is
+    /// read, and that is said.
+    /// </summary>
+    private async IAsyncEnumerable<Node> Each(ResourceType type, IReadOnlyList<string> namespaces, ListOptions listOptions, byte[]? mention, byte[]? otherMention, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        IReadOnlyList<string?> places = namespaces.Count == 0 ? [null] : namespaces;
+        for (var i = 0; i < places.Count; i++)
+        {
+            await using var items = client.ListAsync(type, places[i], listOptions, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            while (true)
+            {
+                try
+                {
+                    if (!await items.MoveNextAsync().ConfigureAwait(false))
+                        break;
+                }
+                catch (KubernetesException exception) when (exception.Kind == KubernetesErrorKind.NotFound)
+                {
+                    yield break;
+                }
+                catch (KubernetesException exception) when (exception.Kind == KubernetesErrorKind.Forbidden)
+                {
+                    if (places[i] is null)
+                    {
+                        places = [null, .. OwnNamespaces];
+                        SayOnce(LiveRules.NamespacesOnly.At(
+                            new SourceLocation(Context, 0, 0, null, null),
+                            exception.Message + " Only " + (OwnNamespaces.Count == 1 ? "the namespace " : "the namespaces ") + string.Join(", ", OwnNamespaces.Select(name => Printable.Escape(name, 80))) + (OwnNamespaces.Count == 1 ? " is" : " are") + " read.",
+                            "Name the namespaces (-Namespace, --namespace), or let the account list " + type + " in all namespaces (docs/least-privilege.md)."));
+                    }
+                    else
+                    {
+                        SayOnce(Finding(LiveRules.NotRead, exception));
+                    }
+
+                    break;
+                }
+
+                // Most Deployments of a cluster are no operators: their text tells before it is read.
+                if (mention is not null && items.Current.Span.IndexOf(mention) < 0 && items.Current.Span.IndexOf(otherMention) < 0)
+                    continue;
+                if (Parse(items.Current) is { } root)
+                    yield return root;
+            }
+        }
+    }
+
+    private Node? Parse(ReadOnlyMemory<byte> json)
+    {
+        try
+        {
+            return DocumentParser.ParseObject(json.Span, Context, DocumentLimits.Default);
+        }
+        catch (FormatException exception)
+        {
+            report(LiveRules.StrangeObject.At(new SourceLocation(Context, 0, 0, null, null), "An object in the context " + Printable.Escape(Context, 80) + " cannot be understood: " + exception.Message, "Look at it with kubectl get -o json."));
+            return null;
+        }
+    }
+
+    private void SayOnce(Diagnostic diagnostic)
+    {
+        if (_said.TryAdd(diagnostic.Message, 0))
+            report(diagnostic);
+    }
+}

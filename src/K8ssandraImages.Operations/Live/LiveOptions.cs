@@ -1,0 +1,28 @@
+using K8ssandraImages.Kubernetes;
+
+namespace K8ssandraImages.Operations.Live;
+
+/// <summary>Which clusters are read, and how.</summary>
+public sealed record LiveOptions
+{
+    /// <summary>The kubeconfig; null for <c>KUBECONFIG</c>, else that of the home directory, else the pod's service account.</summary>
+    public string? Kubeconfig { get; init; }
+
+    /// <summary>The contexts, by name or with the wildcards <c>*</c> and <c>?</c>; case matters. Empty for the current context.</summary>
+    public IReadOnlyList<string> Contexts { get; init; } = [];
+
+    /// <summary>All contexts of the kubeconfig.</summary>
+    public bool AllContexts { get; init; }
+
+    /// <summary>The namespaces; empty for all that the account may read.</summary>
+    public IReadOnlyList<string> Namespaces { get; init; } = [];
+
+    /// <summary>How many contexts are read at the same time.</summary>
+    public int ThrottleLimit { get; init; } = 8;
+
+    /// <summary>Which context of the kubeconfig a <c>k8sContext</c> of K8ssandraClusters stands for, where the names differ.</summary>
+    public IReadOnlyDictionary<string, string> ContextMap { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Which credential plugins may be run, and what they may do.</summary>
+    public ConnectionOptions Connection { get; init; } = new();
+}
