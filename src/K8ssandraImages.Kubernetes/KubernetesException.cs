@@ -84,4 +84,7 @@ public sealed class KubernetesException : Exception
 
     /// <summary>What to do about it; null where that is not known.</summary>
     public string? Remedy { get; init; }
+
+    /// <summary>The finding behind it, with its place in the kubeconfig; null where it is about no kubeconfig.</summary>
+    public Diagnostic? Diagnostic { get; init; }
 }
