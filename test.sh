@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Builds everything and runs every ring of tests. Needs the .NET 10 SDK; the cmdlets' own tests run where pwsh and Pester are
-# found and are counted as skipped elsewhere. The last line is "N passed, N failed, N skipped".
+# found, those against a Kubernetes API server where tests/kube/kube.sh can have one, and are counted as skipped elsewhere.
+# The last line is "N passed, N failed, N skipped".
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")" || exit 2
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
@@ -17,13 +18,28 @@ finish() {
   exit
 }
 
+log=$(mktemp)
+server=$(mktemp -d "${TMPDIR:-/tmp}/k8ssandraimages-kube.XXXXXX")
+trap 'tests/kube/kube.sh down "$server"; rm -f "$log"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+echo "== API server"
+tests/kube/kube.sh up "$server" >"$log"
+case $? in
+  0)
+    K8SSANDRAIMAGES_TEST_KUBECONFIG=$(sed -n 's/^KUBECONFIG=//p' "$log")
+    export K8SSANDRAIMAGES_TEST_KUBECONFIG
+    echo "ready after $SECONDS s" ;;
+  3) unset K8SSANDRAIMAGES_TEST_KUBECONFIG ;; # its tests are skipped
+  *) add 0 1 0 ;;
+esac
+
 echo "== build"
 for project in src/K8ssandraImages.PowerShell src/K8ssandraImages.Cli tests/*/*.csproj; do
   dotnet build "$project" -c "$configuration" -v quiet || { add 0 1 0; echo "$project does not build" >&2; finish; }
 done
 
-log=$(mktemp)
-trap 'rm -f "$log"' EXIT
 for project in tests/*/*.csproj; do
   echo "== $(basename "$project" .csproj)"
   dotnet test "$project" -c "$configuration" --no-build 2>&1 | tee "$log"

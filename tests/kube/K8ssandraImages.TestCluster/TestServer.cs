@@ -5,4 +5,12 @@ public static class TestServer
 {
     /// <summary>The kubeconfig of a throw-away cluster; null where there is none and its tests are skipped.</summary>
     public static string? Kubeconfig { get; } = Environment.GetEnvironmentVariable("K8SSANDRAIMAGES_TEST_KUBECONFIG") is { Length: > 0 } path && File.Exists(path) ? path : null;
+
+    /// <summary>Whether kube.sh started it: nobody needs to tidy up in it then.</summary>
+    internal static bool IsOurs { get; } = Kubeconfig is not null && File.Exists(Beside(".kube.sh"));
+
+    /// <summary>Whether it runs the controllers of Deployments and StatefulSets.</summary>
+    internal static bool HasControllers { get; } = Kubeconfig is not null && !File.Exists(Beside("no-controllers"));
+
+    private static string Beside(string file) => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(Kubeconfig!))!, file);
 }
