@@ -133,7 +133,7 @@ internal sealed class ImagesCommand : Command, IHasExamples
         {
             fleet = ManifestFleet.Read(inputs, options, Report, CancellationToken.None);
         }
-        catch (ManifestOptionsException exception)
+        catch (OptionsException exception)
         {
             _messages.Finding(exception.Diagnostic);
             return ExitCode.Usage;

@@ -77,7 +77,7 @@ internal sealed class ConnectionMaking
             return new UserCredentials(_context.Name, address.UserInfo, null, address.HasTls ? ClientCertificateReader() : null);
         if (!address.HasTls)
         {
-            if (_user.Kind != AuthenticationKind.None)
+            if (_user.Kind != KubeconfigAuthentication.None)
             {
                 _warnings.Add(KubeconfigRules.PlainHttp.At(
                     _cluster.At("server"),
@@ -88,7 +88,7 @@ internal sealed class ConnectionMaking
             return new UserCredentials(_context.Name, null, null, null);
         }
 
-        if (_user.Kind == AuthenticationKind.CredentialPlugin)
+        if (_user.Kind == KubeconfigAuthentication.CredentialPlugin)
         {
             PluginGuard.CheckPolicy(_user.Plugin!, _options);
             return new CredentialPlugin(_context.Name, _user.Plugin!, PluginCluster(authority), _options, _environment);

@@ -12,7 +12,7 @@ public sealed class KubeconfigContext
         UserEntry = user;
         IsCurrent = isCurrent;
         Server = cluster is null ? "" : ServerAddress.WithoutUser(cluster.Server);
-        AuthenticationKind = user?.Kind ?? AuthenticationKind.None;
+        AuthenticationKind = user?.Kind ?? KubeconfigAuthentication.None;
         Problem = ContextCheck.Problem(this)?.Diagnostic;
     }
 
@@ -35,10 +35,10 @@ public sealed class KubeconfigContext
     public bool IsCurrent { get; }
 
     /// <summary>How its user shows who it is.</summary>
-    public AuthenticationKind AuthenticationKind { get; }
+    public KubeconfigAuthentication AuthenticationKind { get; }
 
     /// <summary>The command that is started for a credential: a name, or a full path; null where none is.</summary>
-    public string? CredentialPlugin => AuthenticationKind == AuthenticationKind.CredentialPlugin ? UserEntry?.Plugin?.Command : null;
+    public string? CredentialPlugin => AuthenticationKind == KubeconfigAuthentication.CredentialPlugin ? UserEntry?.Plugin?.Command : null;
 
     /// <summary>Where it stands.</summary>
     public SourceLocation Location => Entry.Location;

@@ -60,14 +60,14 @@ internal sealed class UserEntry
 
     public bool HasKey => KeyFile.Length > 0 || KeyData.Length > 0;
 
-    public AuthenticationKind Kind =>
-        AuthProvider is not null ? AuthenticationKind.AuthProvider
-        : UserName.Length > 0 ? AuthenticationKind.Basic
-        : TokenFile.Length > 0 ? AuthenticationKind.TokenFile
-        : Token.Length > 0 ? AuthenticationKind.Token
-        : HasCertificate ? AuthenticationKind.ClientCertificate
-        : Plugin is not null ? AuthenticationKind.CredentialPlugin
-        : AuthenticationKind.None;
+    public KubeconfigAuthentication Kind =>
+        AuthProvider is not null ? KubeconfigAuthentication.AuthProvider
+        : UserName.Length > 0 ? KubeconfigAuthentication.Basic
+        : TokenFile.Length > 0 ? KubeconfigAuthentication.TokenFile
+        : Token.Length > 0 ? KubeconfigAuthentication.Token
+        : HasCertificate ? KubeconfigAuthentication.ClientCertificate
+        : Plugin is not null ? KubeconfigAuthentication.CredentialPlugin
+        : KubeconfigAuthentication.None;
 
     /// <summary>Where a field stands, or else the entry.</summary>
     public SourceLocation? At(string field) => (_node?["user"]?[field] ?? _node)?.Location;

@@ -30,7 +30,7 @@ public sealed class ManifestFleet
     /// <param name="options">What the user says beside them.</param>
     /// <param name="report">Where findings go that belong to no image, each once, as soon as they are known.</param>
     /// <param name="cancellationToken">Stops between documents.</param>
-    /// <exception cref="ManifestOptionsException">An option cannot be used: a version that is none, an ImageConfig that cannot be read.</exception>
+    /// <exception cref="OptionsException">An option cannot be used: a version that is none, an ImageConfig that cannot be read.</exception>
     public static ManifestFleet Read(IReadOnlyList<ManifestInput> inputs, ManifestOptions options, Action<Diagnostic> report, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(inputs);
@@ -110,7 +110,7 @@ public sealed class ManifestFleet
             return null;
         if (OperatorVersion.TryParse(text, out var version))
             return version;
-        throw new ManifestOptionsException(ManifestRules.BadVersion.At(
+        throw new OptionsException(ManifestRules.BadVersion.At(
             null,
             "`" + Printable.Escape(text, 60) + "` is no version of " + name + ".",
             "Write it as in 1.28.1."));
@@ -144,7 +144,7 @@ public sealed class ManifestFleet
             return found[0];
         }
 
-        throw new ManifestOptionsException(first ?? ManifestRules.NoImageConfig.At(
+        throw new OptionsException(first ?? ManifestRules.NoImageConfig.At(
             found.Count == 0 ? new SourceLocation(input.Name, 0, 0, null, null) : found[1].Location,
             found.Count == 0 ? "The file holds no ImageConfig and no ConfigMap with image_config.yaml." : "The file holds more than one ImageConfig.",
             "Give a file with exactly one ImageConfig, or a ConfigMap that holds one."));

@@ -16,7 +16,7 @@ public sealed class PipelineFleet
     /// <param name="options">What the user says to this command.</param>
     /// <param name="report">Where findings go that belong to no image.</param>
     /// <param name="cancellationToken">Stops while the ImageConfig is read.</param>
-    /// <exception cref="ManifestOptionsException">An option cannot be used.</exception>
+    /// <exception cref="OptionsException">An option cannot be used.</exception>
     public PipelineFleet(ManifestOptions options, Action<Diagnostic> report, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);

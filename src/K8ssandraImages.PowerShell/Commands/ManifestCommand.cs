@@ -236,7 +236,7 @@ public abstract class ManifestCommand : PSCmdlet, IDisposable
         {
             // Ctrl+C: the pipeline ends by itself.
         }
-        catch (ManifestOptionsException exception)
+        catch (OptionsException exception)
         {
             ThrowTerminatingError(Findings.ErrorOf(exception.Diagnostic, ErrorCategory.InvalidArgument));
         }

@@ -43,17 +43,17 @@ public class ManifestOptionsTests
     [InlineData("images: [\n", "KSI0001", "config.yaml:2:1")]
     public void A_file_without_exactly_one_cannot_be_used(string text, string id, string location)
     {
-        var exception = Assert.Throws<ManifestOptionsException>(() => Answer.To(Dc, Given(text)));
+        var exception = Assert.Throws<OptionsException>(() => Answer.To(Dc, Given(text)));
         Assert.Equal((id, location), (exception.Diagnostic.Id, exception.Diagnostic.Location!.ToString()));
         Assert.Equal(exception.Diagnostic.ToString(), exception.Message);
         Assert.NotNull(exception.Diagnostic.Remedy);
-        Assert.Throws<ManifestOptionsException>(() => new PipelineFleet(Given(text), _ => { }, CancellationToken.None));
+        Assert.Throws<OptionsException>(() => new PipelineFleet(Given(text), _ => { }, CancellationToken.None));
     }
 
     [Fact]
     public void A_file_that_is_not_there_cannot_be_used()
     {
-        var exception = Assert.Throws<ManifestOptionsException>(() => Answer.To(Dc, new ManifestOptions { ImageConfig = ManifestInput.File("no/such/file.yaml") }));
+        var exception = Assert.Throws<OptionsException>(() => Answer.To(Dc, new ManifestOptions { ImageConfig = ManifestInput.File("no/such/file.yaml") }));
         Assert.Equal("KSI0010", exception.Diagnostic.Id);
     }
 
@@ -68,8 +68,8 @@ public class ManifestOptionsTests
     {
         foreach (var options in new[] { new ManifestOptions { CassOperatorVersion = text }, new ManifestOptions { K8ssandraOperatorVersion = text } })
         {
-            Assert.Equal("KSI0012", Assert.Throws<ManifestOptionsException>(() => Answer.To(Dc, options)).Diagnostic.Id);
-            Assert.Equal("KSI0012", Assert.Throws<ManifestOptionsException>(() => new PipelineFleet(options, _ => { }, CancellationToken.None)).Diagnostic.Id);
+            Assert.Equal("KSI0012", Assert.Throws<OptionsException>(() => Answer.To(Dc, options)).Diagnostic.Id);
+            Assert.Equal("KSI0012", Assert.Throws<OptionsException>(() => new PipelineFleet(options, _ => { }, CancellationToken.None)).Diagnostic.Id);
         }
     }
 

@@ -1,9 +1,9 @@
-namespace K8ssandraImages.Operations.Manifests;
+namespace K8ssandraImages.Operations;
 
 /// <summary>An option that cannot be used, so that nothing can be answered.</summary>
-public sealed class ManifestOptionsException : Exception
+public sealed class OptionsException : Exception
 {
-    internal ManifestOptionsException(Diagnostic diagnostic)
+    internal OptionsException(Diagnostic diagnostic)
         : base(diagnostic.ToString())
     {
         Diagnostic = diagnostic;

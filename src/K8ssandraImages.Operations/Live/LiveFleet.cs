@@ -1,0 +1,220 @@
+using K8ssandraImages.Engine;
+using K8ssandraImages.Engine.Documents;
+using K8ssandraImages.Engine.Drift;
+using K8ssandraImages.Engine.Resolution;
+using K8ssandraImages.Engine.Resources;
+using K8ssandraImages.Operations.Manifests;
+
+namespace K8ssandraImages.Operations.Live;
+
+/// <summary>
+/// A fleet that runs: the clusters of one or many Kubernetes contexts. The same questions as of manifests, with the same answers;
+/// and what is running. Contexts are read side by side, and each object is answered as soon as it and what decides about it is
+/// known. A context that fails is a finding, and the others go on.
+/// </summary>
+public sealed class LiveFleet
+{
+    private readonly IKubernetesSession _session;
+    private readonly SnapshotResources _resources = new();
+    private readonly FleetQuestions _questions;
+    private readonly Action<Diagnostic> _report;
+    private readonly Dictionary<Node, K8ssOperator> _operators = [];
+
+    /// <summary>Asks about a session's clusters.</summary>
+    /// <param name="session">The clusters.</param>
+    /// <param name="options">What the user says beside them.</param>
+    /// <param name="report">Where findings go that belong to no answer, each once, as soon as they are known; on the thread that asks.</param>
+    /// <param name="cancellationToken">Stops while an ImageConfig is read.</param>
+    /// <exception cref="OptionsException">An option cannot be used.</exception>
+    public LiveFleet(KubernetesSession session, ManifestOptions options, Action<Diagnostic> report, CancellationToken cancellationToken)
+        : this((IKubernetesSession)session, options, report, cancellationToken)
+    {
+    }
+
+    internal LiveFleet(IKubernetesSession session, ManifestOptions options, Action<Diagnostic> report, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(report);
+        _session = session;
+        _report = report;
+        _resources.Session = session;
+        _resources.FindContext = (_, k8sContext) => session.FindContext(k8sContext);
+        var snapshot = new Snapshot(ManifestFleet.SnapshotOptionsOf(options, report, cancellationToken), _resources);
+        _questions = new FleetQuestions(new Fleet(snapshot, options.Trace), new ImageFilter(options), report);
+    }
+
+    private Snapshot Snapshot => _questions.Fleet.Snapshot;
+
+    /// <summary>The K8ssandraClusters.</summary>
+    public IEnumerable<K8ssCluster> Clusters(CancellationToken cancellationToken) =>
+        Each(LiveScope.Clusters, found => _questions.Clusters(found.Root, found.Context), cancellationToken);
+
+    /// <summary>The datacenters, stand-alone and of K8ssandraClusters.</summary>
+    public IEnumerable<K8ssDatacenter> Datacenters(CancellationToken cancellationToken) =>
+        Each(LiveScope.Clusters | LiveScope.Datacenters, found => _questions.Datacenters(found.Root, found.Context), cancellationToken);
+
+    /// <summary>The effective images.</summary>
+    public IEnumerable<EffectiveImage> Images(CancellationToken cancellationToken) =>
+        Each(LiveScope.Images, found => _questions.Images(found.Root, found.Context), cancellationToken, loaded => OperatorsOf(loaded).SelectMany(root => _questions.Images(root, loaded.Context)));
+
+    /// <summary>The ImageConfigs that operators read, and others beside them.</summary>
+    public IEnumerable<K8ssImageConfig> ImageConfigs(CancellationToken cancellationToken) =>
+        Each<K8ssImageConfig>(LiveScope.Operators, static _ => [], cancellationToken, loaded => _questions.ImageConfigs().Where(config => config.Context == loaded.Context));
+
+    /// <summary>The operators.</summary>
+    public IEnumerable<K8ssOperator> Operators(CancellationToken cancellationToken) =>
+        Each(LiveScope.OperatorState, static _ => [], cancellationToken, loaded => loaded.Operators.Select(surroundings => _operators[surroundings.Root]));
+
+    /// <summary>For each container what it should run, what it runs, and what it waits for.</summary>
+    /// <param name="manifests">Manifests to compare with; empty for none.</param>
+    /// <param name="cancellationToken">Stops at once.</param>
+    public IEnumerable<K8ssImageDrift> Drift(IReadOnlyList<ManifestInput> manifests, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(manifests);
+        var wanted = manifests.Count == 0 ? null : new ManifestImages(manifests, Snapshot.Options, _resources.FindContext, _report, cancellationToken);
+        return Each(
+            LiveScope.Drift,
+            found => DriftOf(found, wanted),
+            cancellationToken,
+            loaded => loaded.Operators.SelectMany(surroundings => DriftOfOperator(surroundings, wanted)),
+            wanted);
+    }
+
+    /// <summary>The same for an object that an earlier command put into the pipeline; its cluster is asked anew.</summary>
+    /// <param name="input">A cluster or a datacenter that came from a Kubernetes context.</param>
+    /// <param name="manifests">Manifests to compare with; empty for none.</param>
+    /// <param name="options">What the user says to this command.</param>
+    /// <param name="report">Where findings go that belong to no answer.</param>
+    /// <param name="cancellationToken">Stops at once.</param>
+    /// <returns>What runs; null where the object came from no context.</returns>
+    public static IEnumerable<K8ssImageDrift>? Drift(K8ssObject input, IReadOnlyList<ManifestInput> manifests, ManifestOptions options, Action<Diagnostic> report, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return input.Origin is Origin { Context: { } context } origin && origin.Snapshot.Resources.Session is IKubernetesSession session
+            ? new LiveFleet(session, options, report, cancellationToken).Revisit(context, origin.Root, origin.DatacenterIndex, manifests, cancellationToken)
+            : null;
+    }
+
+    private IEnumerable<K8ssImageDrift> Revisit(string context, Node root, int? datacenter, IReadOnlyList<ManifestInput> manifests, CancellationToken cancellationToken)
+    {
+        var wanted = manifests.Count == 0 ? null : new ManifestImages(manifests, Snapshot.Options, _resources.FindContext, _report, cancellationToken);
+        using var reading = new LiveReading(_session, LiveScope.Drift, cancellationToken);
+        var (found, said) = reading.Run(() => reading.RevisitAsync(context, root, datacenter));
+        foreach (var message in said)
+        {
+            Take(message, wanted);
+        }
+
+        return found is null ? [] : [.. _questions.Each(DriftOf(found, wanted))];
+    }
+
+    private IEnumerable<T> Each<T>(LiveScope scope, Func<ObjectFound, IEnumerable<T>> ofObject, CancellationToken cancellationToken, Func<ContextLoaded, IEnumerable<T>>? ofContext = null, ManifestImages? wanted = null)
+    {
+        using var reading = new LiveReading(_session, scope, cancellationToken);
+        foreach (var message in reading.Messages())
+        {
+            Take(message, wanted);
+            IEnumerable<T> answers = message switch
+            {
+                ObjectFound found => ofObject(found),
+                ContextLoaded loaded when ofContext is not null && _session.Contexts.Contains(loaded.Context, StringComparer.Ordinal) => ofContext(loaded),
+                _ => [],
+            };
+            foreach (var item in _questions.Each(answers))
+                yield return item;
+        }
+    }
+
+    private void Take(LiveMessage message, ManifestImages? wanted)
+    {
+        switch (message)
+        {
+            case FindingSaid said:
+                _report(said.Diagnostic);
+                break;
+            case ContextLoaded loaded:
+                if (loaded.Failure is { } failure)
+                    _resources.MarkUnread(loaded.Context, NotReadable(loaded.Context, failure));
+                foreach (var (@namespace, reason) in loaded.Unread)
+                    _resources.MarkUnread(loaded.Context, @namespace, NotReadable(loaded.Context, reason));
+                foreach (var root in loaded.Objects)
+                    _resources.Add(root, loaded.Context);
+                wanted?.Load(loaded);
+                foreach (var surroundings in loaded.Operators)
+                {
+                    if (Snapshot.Operators.FirstOrDefault(candidate => ReferenceEquals(candidate.Root, surroundings.Root)) is { } deployment)
+                        _operators[surroundings.Root] = OperatorObservation.Read(Snapshot, deployment, surroundings.Observation, surroundings.Lease);
+                }
+
+                break;
+            case ObjectFound { Datacenter: { } datacenter } found:
+                _resources.FindDatacenter = (context, @namespace, name) =>
+                    context == found.Context && datacenter.At("metadata", "namespace")?.Text == @namespace && datacenter.At("metadata", "name")?.Text == name ? datacenter : null;
+                break;
+            default:
+                break;
+        }
+    }
+
+    private static Diagnostic NotReadable(string context, Diagnostic reason) => reason.Id == ResolutionRules.ContextNotRead.Id
+        ? reason
+        : ResolutionRules.ContextNotRead.At(
+            new SourceLocation(context, 0, 0, null, null),
+            "Which ImageConfig the operators in the context " + Printable.Escape(context, 80) + " read is not known: " + reason.Message,
+            reason.Remedy);
+
+    private static IEnumerable<Node> OperatorsOf(ContextLoaded loaded) => loaded.Objects.Where(root => root["kind"]?.Text == "Deployment");
+
+    // ---- drift ----------------------------------------------------------------------------------------------------------
+
+    private IEnumerable<K8ssImageDrift> DriftOfOperator(OperatorSurroundings surroundings, ManifestImages? wanted)
+    {
+        var state = _operators[surroundings.Root];
+        return DriftResolver.Resolve(new DriftSubject
+        {
+            Desired = [.. _questions.Images(surroundings.Root, state.Context)],
+            Observation = surroundings.Observation,
+            DataPlane = state,
+            Manifest = image => wanted?.ImageOf(image),
+        });
+    }
+
+    private IEnumerable<K8ssImageDrift> DriftOf(ObjectFound found, ManifestImages? wanted)
+    {
+        foreach (var surroundings in found.Surroundings)
+        {
+            var images = _questions.Images(found.Root, found.Context, surroundings.Index).ToList();
+            if (images.Count == 0)
+                continue;
+            foreach (var row in DriftResolver.Resolve(SubjectOf(found, surroundings, images, wanted)))
+                yield return row;
+        }
+    }
+
+    private DriftSubject SubjectOf(ObjectFound found, DatacenterSurroundings surroundings, List<EffectiveImage> images, ManifestImages? wanted)
+    {
+        var isCluster = surroundings.Index is not null;
+        var own = found.Root.At("metadata", "namespace")?.Text;
+        var (context, @namespace) = (images[0].Context, images[0].Namespace);
+        var control = isCluster ? Snapshot.K8ssandraOperatorOf(found.Context, own).Release : null;
+        return new DriftSubject
+        {
+            Desired = images,
+            Observation = surroundings.Observation,
+            Cluster = isCluster ? found.Root : null,
+            Datacenter = surroundings.Datacenter,
+            OfDatacenter = isCluster && surroundings.Datacenter is { } dc ? [.. _questions.Fleet.Images(dc, context, null, static _ => { })] : null,
+            CassOperatorRelease = Snapshot.CassOperatorOf(context, @namespace, control).Release,
+            ControlPlaneRelease = control,
+            CassOperator = OperatorOf(OperatorKind.CassOperator, context, @namespace),
+            ControlPlane = isCluster ? OperatorOf(OperatorKind.K8ssandraOperator, found.Context, own) : null,
+            DataPlane = OperatorOf(OperatorKind.K8ssandraOperator, context, @namespace),
+            OperatorsUnread = _resources.WhyUnread(context),
+            Manifest = image => wanted?.ImageOf(image),
+        };
+    }
+
+    private K8ssOperator? OperatorOf(OperatorKind kind, string? context, string? @namespace) =>
+        Snapshot.FindOperator(kind, context, @namespace) is { } deployment ? _operators.GetValueOrDefault(deployment.Root) : null;
+}

@@ -1,0 +1,74 @@
+using K8ssandraImages.Engine.Documents;
+using K8ssandraImages.Engine.Resolution;
+using K8ssandraImages.Operations.Manifests;
+
+namespace K8ssandraImages.Operations.Live;
+
+/// <summary>
+/// What manifests would make a cluster run, were they applied: their own resources, under the operators and ConfigMaps of the
+/// cluster, except where the manifests bring these too. Asked for context by context, as each is read.
+/// </summary>
+internal sealed class ManifestImages
+{
+    private readonly List<Node> _roots = [];
+    private readonly List<string> _contexts = [];
+    private readonly SnapshotOptions _options;
+    private readonly SnapshotResources _resources;
+    private readonly Dictionary<(string? Context, string? Namespace, string? Cluster, string? Datacenter, WorkloadKind Workload, string? Name, ContainerKind Kind, string Container), string?> _images = [];
+    private bool _isResolved;
+
+    public ManifestImages(IReadOnlyList<ManifestInput> inputs, SnapshotOptions options, Func<string, string, string?> findContext, Action<Diagnostic> report, CancellationToken cancellationToken)
+    {
+        _options = options;
+        _resources = new SnapshotResources { FindContext = findContext };
+        foreach (var root in new ManifestReader(inputs, report).Objects(null, cancellationToken))
+            _roots.Add(root);
+    }
+
+    /// <summary>A context has been read.</summary>
+    public void Load(ContextLoaded loaded)
+    {
+        _isResolved = false;
+        _contexts.Add(loaded.Context);
+        foreach (var root in loaded.Objects)
+        {
+            if (!_roots.Exists(own => IsSame(own, root)))
+                _resources.Add(root, loaded.Context);
+        }
+
+        foreach (var root in _roots)
+            _resources.Add(root, loaded.Context);
+    }
+
+    /// <summary>The image by the manifests of a container in a cluster; null where they do not have it.</summary>
+    public string? ImageOf(EffectiveImage image)
+    {
+        Resolve();
+        // A manifest without a namespace is for whichever one it is applied to.
+        return _images.TryGetValue(KeyOf(image, image.Namespace), out var found) || _images.TryGetValue(KeyOf(image, null), out found) ? found : null;
+    }
+
+    private void Resolve()
+    {
+        if (_isResolved)
+            return;
+        _isResolved = true;
+        var fleet = new Fleet(new Snapshot(_options, _resources), withTrace: false);
+        foreach (var context in _contexts)
+        {
+            foreach (var image in _roots.SelectMany(root => fleet.Images(root, context, null, static _ => { })))
+                _images[KeyOf(image, image.Namespace)] = image.Image;
+        }
+    }
+
+    private static (string?, string?, string?, string?, WorkloadKind, string?, ContainerKind, string) KeyOf(EffectiveImage image, string? @namespace) =>
+        (image.Context, @namespace, image.Cluster, image.Datacenter, image.Workload, image.WorkloadName, image.ContainerKind, image.Container);
+
+    private static bool IsSame(Node own, Node other)
+    {
+        if (own["kind"]?.Text != other["kind"]?.Text || own.At("metadata", "name")?.Text != other.At("metadata", "name")?.Text)
+            return false;
+        var @namespace = own.At("metadata", "namespace")?.Text;
+        return @namespace is null || @namespace == other.At("metadata", "namespace")?.Text;
+    }
+}
