@@ -65,6 +65,9 @@ public sealed class Credential
     /// <summary>The client certificate with its key; null for none.</summary>
     public X509Certificate2? ClientCertificate { get; init; }
 
+    /// <summary>The intermediate certificates that are shown together with <see cref="ClientCertificate"/>; null for none.</summary>
+    public X509Certificate2Collection? ClientCertificateChain { get; init; }
+
     /// <summary>What it is, without the secret.</summary>
     public override string ToString() => ClientCertificate is not null ? "client certificate" : Authorization is not null ? "authorization header" : "anonymous";
 }
