@@ -94,7 +94,10 @@ internal sealed class ContextReader(IKubernetesClient client, LiveOptions option
 
     /// <summary>A failed call as a finding.</summary>
     public static Diagnostic Finding(Rule rule, KubernetesException exception) =>
-        rule.At(exception.Context is { } context ? new SourceLocation(context, 0, 0, null, null) : null, exception.Message, exception.Remedy);
+        rule.At(
+            exception.Diagnostic?.Location ?? (exception.Context is { } context ? new SourceLocation(context, 0, 0, null, null) : null),
+            exception.Message,
+            exception.Remedy ?? exception.Diagnostic?.Remedy);
 
     private async Task<OperatorSurroundings> SurroundAsync(OperatorDeployment deployment, CancellationToken cancellationToken)
     {
