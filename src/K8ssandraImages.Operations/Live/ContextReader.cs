@@ -17,6 +17,7 @@ internal sealed class ContextReader(IKubernetesClient client, LiveOptions option
     private static readonly ListOptions WithHistory = new() { KeepManagedFields = true, LabelSelector = "k8ssandra.io/config=image" };
     private readonly ConcurrentDictionary<string, Lazy<Task<NamespaceObservation>>> _observations = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<string> _observed = new();
+    private readonly ConcurrentDictionary<ResourceType, byte> _unserved = [];
     private readonly ConcurrentDictionary<string, byte> _said = new(StringComparer.Ordinal);
 
     public string Context => client.Connection.Context;
@@ -31,7 +32,7 @@ internal sealed class ContextReader(IKubernetesClient client, LiveOptions option
     public async Task<ContextLoaded> LoadAsync(bool withState, CancellationToken cancellationToken)
     {
         var operators = new List<OperatorDeployment>();
-        await foreach (var root in Each(ResourceType.Deployment, [], WithoutStatus, "cass-operator"u8.ToArray(), "k8ssandra-operator"u8.ToArray(), cancellationToken).ConfigureAwait(false))
+        await foreach (var root in Each(ResourceType.Deployment, [], WithoutStatus, MentionsOperator, cancellationToken).ConfigureAwait(false))
         {
             if (OperatorDeployment.Read(root, Context) is { } deployment)
                 operators.Add(deployment);
@@ -62,7 +63,10 @@ internal sealed class ContextReader(IKubernetesClient client, LiveOptions option
 
     /// <summary>The objects of a resource in the namespaces that were asked for or may be seen. One that is not served has none.</summary>
     public IAsyncEnumerable<Node> ListAsync(ResourceType type, bool withStatus, CancellationToken cancellationToken) =>
-        Each(type, options.Namespaces, withStatus ? ListOptions.Default : WithoutStatus, null, null, cancellationToken);
+        Each(type, options.Namespaces, withStatus ? ListOptions.Default : WithoutStatus, static _ => true, cancellationToken);
+
+    /// <summary>Whether the cluster turned out not to serve a resource.</summary>
+    public bool IsUnserved(ResourceType type) => _unserved.ContainsKey(type);
 
     /// <summary>One object; null where there is none, or it may not be read.</summary>
     public async Task<Node?> TryGetAsync(ResourceType type, string? @namespace, string name, CancellationToken cancellationToken)
@@ -182,7 +186,7 @@ internal sealed class ContextReader(IKubernetesClient client, LiveOptions option
     /// All objects of a resource, in the given namespaces or all. Where the account may not list all namespaces, its own one is
     /// read, and that is said.
     /// </summary>
-    private async IAsyncEnumerable<Node> Each(ResourceType type, IReadOnlyList<string> namespaces, ListOptions listOptions, byte[]? mention, byte[]? otherMention, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<Node> Each(ResourceType type, IReadOnlyList<string> namespaces, ListOptions listOptions, Func<ReadOnlyMemory<byte>, bool> isWanted, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         IReadOnlyList<string?> places = namespaces.Count == 0 ? [null] : namespaces;
         for (var i = 0; i < places.Count; i++)
@@ -197,6 +201,7 @@ internal sealed class ContextReader(IKubernetesClient client, LiveOptions option
                 }
                 catch (KubernetesException exception) when (exception.Kind == KubernetesErrorKind.NotFound)
                 {
+                    _unserved.TryAdd(type, 0);
                     yield break;
                 }
                 catch (KubernetesException exception) when (exception.Kind == KubernetesErrorKind.Forbidden)
@@ -217,14 +222,14 @@ internal sealed class ContextReader(IKubernetesClient client, LiveOptions option
                     break;
                 }
 
-                // Most Deployments of a cluster are no operators: their text tells before it is read.
-                if (mention is not null && items.Current.Span.IndexOf(mention) < 0 && items.Current.Span.IndexOf(otherMention) < 0)
-                    continue;
-                if (Parse(items.Current) is { } root)
+                if (isWanted(items.Current) && Parse(items.Current) is { } root)
                     yield return root;
             }
         }
     }
+
+    // Most Deployments of a cluster are no operators: their text tells before it is read.
+    private static bool MentionsOperator(ReadOnlyMemory<byte> json) => json.Span.IndexOf("cass-operator"u8) >= 0 || json.Span.IndexOf("k8ssandra-operator"u8) >= 0;
 
     private Node? Parse(ReadOnlyMemory<byte> json)
     {

@@ -5,6 +5,9 @@ namespace K8ssandraImages.Operations.Live;
 /// <summary>The clusters that a command may reach.</summary>
 internal interface IKubernetesSession
 {
+    /// <summary>A credential plugin has written a line to its standard error. Comes on a thread of its own.</summary>
+    event Action<string>? PluginMessage;
+
     LiveOptions Options { get; }
 
     /// <summary>The contexts that were asked for.</summary>

@@ -30,8 +30,14 @@ public sealed class KubernetesSession : IKubernetesSession
         _connection = options.Connection with { PluginMessages = line => PluginMessage?.Invoke(line) };
     }
 
-    /// <summary>A credential plugin has written a line to its standard error. Comes on a thread of its own.</summary>
-    internal event Action<string>? PluginMessage;
+    private event Action<string>? PluginMessage;
+
+    /// <inheritdoc/>
+    event Action<string>? IKubernetesSession.PluginMessage
+    {
+        add => PluginMessage += value;
+        remove => PluginMessage -= value;
+    }
 
     /// <summary>Which clusters are read, and how.</summary>
     public LiveOptions Options { get; }

@@ -2,7 +2,6 @@ using K8ssandraImages.Engine;
 using K8ssandraImages.Engine.Documents;
 using K8ssandraImages.Engine.Drift;
 using K8ssandraImages.Engine.Resolution;
-using K8ssandraImages.Engine.Resources;
 using K8ssandraImages.Operations.Manifests;
 
 namespace K8ssandraImages.Operations.Live;

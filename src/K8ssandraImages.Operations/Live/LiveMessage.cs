@@ -1,6 +1,5 @@
 using K8ssandraImages.Engine.Documents;
 using K8ssandraImages.Engine.Drift;
-using K8ssandraImages.Engine.Resources;
 
 namespace K8ssandraImages.Operations.Live;
 

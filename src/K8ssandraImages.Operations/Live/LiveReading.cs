@@ -34,6 +34,7 @@ internal sealed class LiveReading : IDisposable
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _hold = session.Hold();
         _throttle = new SemaphoreSlim(Math.Max(1, session.Options.ThrottleLimit));
+        _session.PluginMessage += OnPluginMessage;
     }
 
     /// <summary>What is found, as soon as it is known. The thread that asks waits.</summary>
@@ -81,6 +82,7 @@ internal sealed class LiveReading : IDisposable
 
     public void Dispose()
     {
+        _session.PluginMessage -= OnPluginMessage;
         _stop.Cancel();
         try
         {
@@ -94,6 +96,9 @@ internal sealed class LiveReading : IDisposable
         _hold.Dispose();
         _stop.Dispose();
     }
+
+    // A plugin that asks the user to log in somewhere says so there.
+    private void OnPluginMessage(string line) => _messages.Writer.TryWrite(new FindingSaid(LiveRules.PluginSays.At(null, "A credential plugin says: " + line, null)));
 
     private bool Wait(ChannelReader<LiveMessage> reader) => reader.WaitToReadAsync(_stop.Token).AsTask().GetAwaiter().GetResult();
 
@@ -121,12 +126,21 @@ internal sealed class LiveReading : IDisposable
         {
             if (await LoadAsync(context).ConfigureAwait(false) is not { } reader)
                 return;
-            var served = 0;
             if (_scope.HasFlag(LiveScope.Clusters))
-                served += await ReadClustersAsync(reader).ConfigureAwait(false);
+                await ReadClustersAsync(reader).ConfigureAwait(false);
             _clustersListed[context].TrySetResult();
             if (_scope.HasFlag(LiveScope.Datacenters))
+            {
                 await ReadOthersAsync(reader, ResourceType.CassandraDatacenter).ConfigureAwait(false);
+                if (reader.IsUnserved(ResourceType.K8ssandraCluster) && reader.IsUnserved(ResourceType.CassandraDatacenter))
+                {
+                    await SayAsync(LiveRules.NoK8ssandra.At(
+                        new SourceLocation(context, 0, 0, null, null),
+                        "The cluster of the context " + Printable.Escape(context, 80) + " serves neither K8ssandraClusters nor CassandraDatacenters.",
+                        "Name the contexts in which K8ssandra is installed.")).ConfigureAwait(false);
+                }
+            }
+
             if (_scope.HasFlag(LiveScope.Workloads))
             {
                 await ReadOthersAsync(reader, ResourceType.Reaper).ConfigureAwait(false);
@@ -174,7 +188,7 @@ internal sealed class LiveReading : IDisposable
         }
     }
 
-    private async Task<int> ReadClustersAsync(ContextReader reader)
+    private async Task ReadClustersAsync(ContextReader reader)
     {
         await using var ordered = new OrderedWork<ObjectFound?>(ObjectsAtOnce);
         await foreach (var root in reader.ListAsync(ResourceType.K8ssandraCluster, _scope.HasFlag(LiveScope.Pods), _stop.Token).ConfigureAwait(false))
@@ -186,7 +200,6 @@ internal sealed class LiveReading : IDisposable
 
         foreach (var found in await ordered.RestAsync().ConfigureAwait(false))
             await WriteAsync(found).ConfigureAwait(false);
-        return 1;
     }
 
     private async Task ReadOthersAsync(ContextReader reader, ResourceType type)

@@ -25,4 +25,7 @@ public static class LiveRules
 
     /// <summary>A state that could not be told because something beside it may not be read.</summary>
     public static readonly Rule PartlyRead = new("KSI0146", DiagnosticSeverity.Warning, "State that cannot be told in full");
+
+    /// <summary>A line that a credential plugin writes to its standard error.</summary>
+    public static readonly Rule PluginSays = new("KSI0147", DiagnosticSeverity.Warning, "Message of a credential plugin");
 }

@@ -28,6 +28,6 @@ internal sealed class OrderedWork<T>(int atOnce) : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         while (_running.TryDequeue(out var task))
-            await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }
