@@ -188,7 +188,7 @@ internal sealed class ContextReader(IKubernetesClient client, LiveOptions option
     /// </summary>
     private async IAsyncEnumerable<Node> Each(ResourceType type, IReadOnlyList<string> namespaces, ListOptions listOptions, Func<ReadOnlyMemory<byte>, bool> isWanted, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        IReadOnlyList<string?> places = namespaces.Count == 0 ? [null] : namespaces;
+        List<string?> places = namespaces.Count == 0 ? [null] : [.. namespaces];
         for (var i = 0; i < places.Count; i++)
         {
             await using var items = client.ListAsync(type, places[i], listOptions, cancellationToken).GetAsyncEnumerator(cancellationToken);
@@ -208,7 +208,7 @@ internal sealed class ContextReader(IKubernetesClient client, LiveOptions option
                 {
                     if (places[i] is null)
                     {
-                        places = [null, .. OwnNamespaces];
+                        places.AddRange(OwnNamespaces);
                         SayOnce(LiveRules.NamespacesOnly.At(
                             new SourceLocation(Context, 0, 0, null, null),
                             exception.Message + " Only " + (OwnNamespaces.Count == 1 ? "the namespace " : "the namespaces ") + string.Join(", ", OwnNamespaces.Select(name => Printable.Escape(name, 80))) + (OwnNamespaces.Count == 1 ? " is" : " are") + " read.",
