@@ -103,7 +103,7 @@ public sealed class NodeAgentTests(ClusterFixture cluster) : IClassFixture<Clust
         await Eventually.TrueAsync("the old pod is gone", async () => await space.FindAsync("Pod", old) is null);
     }
 
-    /// <summary>Source: spec/cass-operator C.3.</summary>
+    /// <summary>Source: config/deployments/default of cass-operator at the tags, rendered.</summary>
     [ClusterTheory(Needs.Controllers)]
     [InlineData("1.12.0", "k8ssandra/cass-operator:v1.12.0", null, "v1beta1")]
     [InlineData("1.26.0", "cr.k8ssandra.io/k8ssandra/cass-operator:v1.26.0", null, "v1beta1")]

@@ -6,7 +6,7 @@ namespace K8ssandraImages.Kubernetes.Tests.Ring;
 
 public sealed class OwnServerTests
 {
-    /// <summary>Source: spec/k8ssandra-operator B.3 and the definitions at the tags.</summary>
+    /// <summary>Source: config/crd/bases/k8ssandra.io_k8ssandraclusters.yaml of k8ssandra-operator at v1.6.0 and v1.32.0.</summary>
     [ClusterFact(Needs.OwnServer)]
     public async Task A_server_of_ones_own_fills_in_the_images_of_a_release()
     {
@@ -33,8 +33,8 @@ public sealed class OwnServerTests
             Equal("""{"registry":"reg.example","tag":"latest"}""", spec["cassandra"]!["jmxInitContainerImage"]);
             Equal("""{"registry":"docker.io","name":"busybox","tag":"1.34.1"}""", datacenter["jmxInitContainerImage"]);
             Equal("\"mikefarah/yq:4\"", datacenter["perNodeConfigInitContainerImage"]);
-            Equal("""{"registry":"docker.io","repository":"stargateio","tag":"v1.0.77"}""", datacenter["stargate"]!["containerImage"]);
-            Equal("""{"registry":"docker.io","repository":"stargateio","tag":"v1.0.77"}""", datacenter["stargate"]!["racks"]![0]!["containerImage"]);
+            Equal("""{"registry":"docker.io","repository":"stargateio","tag":"v1.0.67"}""", datacenter["stargate"]!["containerImage"]);
+            Equal("""{"registry":"docker.io","repository":"stargateio","tag":"v1.0.67"}""", datacenter["stargate"]!["racks"]![0]!["containerImage"]);
             Equal("""{"registry":"docker.io","repository":"thelastpickle","name":"cassandra-reaper","tag":"3.2.1"}""", spec["reaper"]!["containerImage"]);
             Equal("""{"registry":"docker.io","name":"own","tag":"latest"}""", spec["medusa"]!["containerImage"]);
             Assert.Null(spec["stargate"]);

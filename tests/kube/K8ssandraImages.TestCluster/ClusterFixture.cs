@@ -58,6 +58,7 @@ public sealed class ClusterFixture : IAsyncLifetime
         if (defaults is not null && _kubeconfig == TestServer.Kubeconfig)
             throw new InvalidOperationException("Other tests use this cluster: definitions with defaults belong on an OwnServer.");
 
+        var hasChanged = false;
         foreach (var definition in Definitions.All(defaults))
         {
             var name = (string)definition["metadata"]!["name"]!;
@@ -73,7 +74,7 @@ public sealed class ClusterFixture : IAsyncLifetime
                     return null; // another test process does the same just now
                 }
             });
-            var unchanged = JsonNode.DeepEquals(before?["metadata"]?["generation"], after["metadata"]!["generation"]);
+            hasChanged |= before is not null && !JsonNode.DeepEquals(before["metadata"]!["generation"], after["metadata"]!["generation"]);
             var path = Resource.Of((string)definition["spec"]!["names"]!["kind"]!).Path("default");
             await Eventually.TrueAsync(name + " is served", async () =>
             {
@@ -87,11 +88,11 @@ public sealed class ClusterFixture : IAsyncLifetime
                     return false;
                 }
             });
-
-            // The server takes a changed schema into use a moment after it has accepted it, and says nowhere when.
-            if (before is not null && !unchanged)
-                await Task.Delay(1000);
         }
+
+        // The server takes a changed schema into use a moment after it has accepted it, and says nowhere when.
+        if (hasChanged)
+            await Task.Delay(1000);
     }
 
     /// <summary>Creates a namespace that no other test uses.</summary>
@@ -104,7 +105,7 @@ public sealed class ClusterFixture : IAsyncLifetime
             _namespaces.Add(name);
 
         // No pod can be created before the namespace has its service account.
-        if (TestServer.HasControllers)
+        if (TestServer.RunsControllers(Kubeconfig))
             await Eventually.GetAsync("the default service account of " + name, () => Api.FindAsync("ServiceAccount", name, "default"));
         return new TestNamespace(this, name);
     }
