@@ -21,7 +21,7 @@ public static class SimulatedCassOperator
         var spec = datacenter["spec"]!;
         var clusterName = (string)spec["clusterName"]!;
         string[] racks = spec["racks"] is JsonArray { Count: > 0 } given ? [.. given.Select(static rack => (string)rack!["name"]!)] : ["default"];
-        var size = (string?)spec["stopped"]?.ToString() == "true" ? 0 : (int)spec["size"]!;
+        var size = (bool?)spec["stopped"] == true ? 0 : (int)spec["size"]!;
         var prefix = CleanName.Label(clusterName) + "-" + CleanName.Label((string?)datacenter["status"]?["datacenterName"] is { Length: > 0 } known ? known : name);
 
         var sets = new List<JsonObject>();
