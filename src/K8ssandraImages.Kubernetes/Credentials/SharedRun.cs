@@ -19,7 +19,12 @@ internal sealed class SharedRun<T>
         lock (_lock)
         {
             if (_run is null || _run.Task.IsCompleted)
-                _run = new Run(work);
+            {
+                var cancellation = new CancellationTokenSource();
+                var stop = cancellation.Token;
+                _run = new Run(Task.Run(() => work(stop), CancellationToken.None), cancellation);
+            }
+
             run = _run;
             run.Waiting++;
         }
@@ -41,24 +46,18 @@ internal sealed class SharedRun<T>
             }
 
             if (isAbandoned)
-                run.Cancel();
+                run.Cancellation.Cancel();
             if (isLast)
-                run.Dispose();
+                run.Cancellation.Dispose();
         }
     }
 
-    private sealed class Run : IDisposable
+    private sealed class Run(Task<T> task, CancellationTokenSource cancellation)
     {
-        private readonly CancellationTokenSource _cancellation = new();
+        public Task<T> Task { get; } = task;
 
-        public Run(Func<CancellationToken, Task<T>> work) => Task = System.Threading.Tasks.Task.Run(() => work(_cancellation.Token));
-
-        public Task<T> Task { get; }
+        public CancellationTokenSource Cancellation { get; } = cancellation;
 
         public int Waiting { get; set; }
-
-        public void Cancel() => _cancellation.Cancel();
-
-        public void Dispose() => _cancellation.Dispose();
     }
 }
