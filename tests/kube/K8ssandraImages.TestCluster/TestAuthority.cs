@@ -1,3 +1,4 @@
+using System.Formats.Asn1;
 using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography;
@@ -41,17 +42,8 @@ public sealed class TestAuthority
             request =>
             {
                 request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], false));
-                var alternatives = new SubjectAlternativeNameBuilder();
-                foreach (var name in names)
-                {
-                    if (IPAddress.TryParse(name, out var address))
-                        alternatives.AddIpAddress(address);
-                    else
-                        alternatives.AddDnsName(name);
-                }
-
                 if (names.Length > 0)
-                    request.CertificateExtensions.Add(alternatives.Build());
+                    request.CertificateExtensions.Add(Alternatives(names));
             },
             notBefore ?? Past,
             notAfter ?? Future);
@@ -63,6 +55,24 @@ public sealed class TestAuthority
     /// <summary>What a <see cref="ScriptedServer"/> needs for a server with this certificate.</summary>
     public static SslServerAuthenticationOptions Tls(X509Certificate2 certificate, params X509Certificate2[] chain) =>
         new() { ServerCertificateContext = SslStreamCertificateContext.Create(certificate, [.. chain], offline: true) };
+
+    /// <summary>Subject alternative names, those included that the framework would not write.</summary>
+    private static X509Extension Alternatives(string[] names)
+    {
+        var writer = new AsnWriter(AsnEncodingRules.DER);
+        using (writer.PushSequence())
+        {
+            foreach (var name in names)
+            {
+                if (IPAddress.TryParse(name, out var address))
+                    writer.WriteOctetString(address.GetAddressBytes(), new Asn1Tag(TagClass.ContextSpecific, 7));
+                else
+                    writer.WriteCharacterString(UniversalTagNumber.IA5String, name, new Asn1Tag(TagClass.ContextSpecific, 2));
+            }
+        }
+
+        return new X509Extension("2.5.29.17", writer.Encode(), critical: false);
+    }
 
     private static void MakeAuthority(CertificateRequest request)
     {
