@@ -194,7 +194,8 @@ internal sealed class ApiTransport : IDisposable
                 throw request.Failure(KubernetesErrorKind.Configuration, ": whom the user acts as holds characters that cannot be sent.", "Correct the fields as, as-uid, as-groups and as-user-extra of the user in the kubeconfig.");
         }
 
-        if (!request.Content.IsEmpty)
+        // Even one without a byte: the handler sends requests without a content again when a connection ends early.
+        if (!request.IsRepeatable)
         {
             message.Content = new ReadOnlyMemoryContent(request.Content);
             message.Content.Headers.ContentType = new MediaTypeHeaderValue(request.ContentType);

@@ -58,7 +58,7 @@ public sealed class ServedRequest
 
     /// <summary>A Status of failure.</summary>
     public Task StatusAsync(int code, string reason, string message = "", string details = "{}", params string[] headers) =>
-        JsonAsync($$"""{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":{{System.Text.Json.JsonSerializer.Serialize(message)}},"reason":"{{reason}}","details":{{details}},"code":{{code}}}""", code, headers);
+        JsonAsync($$"""{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":{{System.Text.Json.JsonSerializer.Serialize(message)}},"reason":{{System.Text.Json.JsonSerializer.Serialize(reason)}},"details":{{details}},"code":{{code}}}""", code, headers);
 
     public Task ReplyAsync(int status, string? contentType, byte[] body, params string[] headers)
     {
