@@ -98,10 +98,15 @@ internal sealed class ContextReader(IKubernetesClient client, LiveOptions option
 
     /// <summary>A failed call as a finding.</summary>
     public static Diagnostic Finding(Rule rule, KubernetesException exception) =>
-        rule.At(
-            exception.Diagnostic?.Location ?? (exception.Context is { } context ? new SourceLocation(context, 0, 0, null, null) : null),
+        new(
+            rule.Id,
+            rule.Severity,
             exception.Message,
-            exception.Remedy ?? exception.Diagnostic?.Remedy);
+            exception.Diagnostic?.Location ?? (exception.Context is { } context ? new SourceLocation(context, 0, 0, null, null) : null),
+            exception.Remedy ?? exception.Diagnostic?.Remedy)
+        {
+            Cause = exception,
+        };
 
     private async Task<OperatorSurroundings> SurroundAsync(OperatorDeployment deployment, CancellationToken cancellationToken)
     {
