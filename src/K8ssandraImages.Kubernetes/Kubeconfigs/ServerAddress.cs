@@ -30,16 +30,17 @@ internal sealed record ServerAddress(Uri Url, string? UserInfo)
     public static Uri? ReadProxy(string proxy) =>
         HasScheme(proxy) && Parse(proxy) is { Scheme: "http" or "https" or "socks5" } url ? url : null;
 
-    /// <summary>The address for people: without user and password, even where it is no address.</summary>
+    /// <summary>The address for people: as it is written, without user and password; empty where it is none, for there is no telling what it is then.</summary>
     public static string WithoutUser(string server)
     {
-        var at = server.LastIndexOf('@');
-        if (at < 0)
+        if (Read(server) is not { } address)
+            return "";
+        if (address.UserInfo is null)
             return server;
-        if (Parse(HasScheme(server) ? server : "http://" + server) is { UserInfo.Length: 0 })
-            return server;
-        var scheme = server.IndexOf("://", StringComparison.Ordinal);
-        return scheme >= 0 && scheme < at ? server[..(scheme + 3)] + server[(at + 1)..] : server[(at + 1)..];
+        var start = HasScheme(server) ? server.IndexOf("://", StringComparison.Ordinal) + 3 : 0;
+        var end = server.AsSpan(start).IndexOfAny("/?#");
+        var at = server.AsSpan(start, end < 0 ? server.Length - start : end).LastIndexOf('@');
+        return server[..start] + server[(start + at + 1)..];
     }
 
     /// <summary>The address for a credential plugin: as it is written, without user, query and fragment.</summary>

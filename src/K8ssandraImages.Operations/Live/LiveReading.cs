@@ -212,38 +212,30 @@ internal sealed class LiveReading : IDisposable
 
     private async Task ReadClustersAsync(ContextReader reader)
     {
-        await using var ordered = new OrderedWork<ObjectFound?>(ObjectsAtOnce);
+        await using var ordered = new OrderedWork<ObjectFound>(ObjectsAtOnce, WriteAsync);
         await foreach (var root in reader.ListAsync(ResourceType.K8ssandraCluster, _scope.HasFlag(LiveScope.Pods), _stop.Token).ConfigureAwait(false))
         {
             await FollowAsync(reader.Context, root).ConfigureAwait(false);
-            foreach (var found in await ordered.AddAsync(() => SurroundAsync(reader, root, null)).ConfigureAwait(false))
-                await WriteAsync(found).ConfigureAwait(false);
+            await ordered.AddAsync(() => SurroundAsync(reader, root, null)).ConfigureAwait(false);
         }
 
-        foreach (var found in await ordered.RestAsync().ConfigureAwait(false))
-            await WriteAsync(found).ConfigureAwait(false);
+        await ordered.CompleteAsync().ConfigureAwait(false);
     }
 
     private async Task ReadOthersAsync(ContextReader reader, ResourceType type)
     {
-        await using var ordered = new OrderedWork<ObjectFound?>(ObjectsAtOnce);
+        await using var ordered = new OrderedWork<ObjectFound>(ObjectsAtOnce, WriteAsync);
         await foreach (var root in reader.ListAsync(type, _scope.HasFlag(LiveScope.Pods), _stop.Token).ConfigureAwait(false))
         {
             if (await IsGeneratedAsync(reader.Context, root).ConfigureAwait(false))
                 continue;
-            foreach (var found in await ordered.AddAsync(() => SurroundAsync(reader, root, null)).ConfigureAwait(false))
-                await WriteAsync(found).ConfigureAwait(false);
+            await ordered.AddAsync(() => SurroundAsync(reader, root, null)).ConfigureAwait(false);
         }
 
-        foreach (var found in await ordered.RestAsync().ConfigureAwait(false))
-            await WriteAsync(found).ConfigureAwait(false);
+        await ordered.CompleteAsync().ConfigureAwait(false);
     }
 
-    private async Task WriteAsync(ObjectFound? found)
-    {
-        if (found is not null)
-            await _messages.Writer.WriteAsync(found, _stop.Token).ConfigureAwait(false);
-    }
+    private Task WriteAsync(ObjectFound found) => _messages.Writer.WriteAsync(found, _stop.Token).AsTask();
 
     private async Task SayAsync(Diagnostic diagnostic) => await _messages.Writer.WriteAsync(new FindingSaid(diagnostic), _stop.Token).ConfigureAwait(false);
 
@@ -304,7 +296,7 @@ internal sealed class LiveReading : IDisposable
 
     // ---- what there is to see of them ---------------------------------------------------------------------------------
 
-    private async Task<ObjectFound?> SurroundAsync(ContextReader reader, Node root, int? datacenter)
+    private async Task<ObjectFound> SurroundAsync(ContextReader reader, Node root, int? datacenter)
     {
         var found = new ObjectFound(reader.Context, root);
         var @namespace = root.At("metadata", "namespace")?.Text ?? "";
