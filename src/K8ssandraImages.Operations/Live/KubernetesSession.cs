@@ -137,7 +137,10 @@ public sealed class KubernetesSession : IKubernetesSession
         }
         catch (KubernetesException exception)
         {
-            throw new OptionsException(ContextReader.Finding(LiveRules.ContextFailed, exception));
+            // Of no context yet: what is wrong in the kubeconfig says it all.
+            throw new OptionsException(exception.Diagnostic is { } own
+                ? new Diagnostic(own.Id, own.Severity, own.Message, own.Location, own.Remedy) { Cause = exception }
+                : ContextReader.Finding(LiveRules.ContextFailed, exception));
         }
     }
 
