@@ -25,11 +25,18 @@ internal sealed class LiveReading : IDisposable
     private readonly ConcurrentDictionary<(string Context, string Namespace, string Name), byte> _datacenters = [];
     private readonly ConcurrentDictionary<(string Context, string Namespace, string Name), byte> _clusters = [];
     private readonly Dictionary<string, TaskCompletionSource> _clustersListed = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, byte> _unfinished = new(StringComparer.Ordinal);
+    private readonly Action<IReadOnlyCollection<string>>? _waiting;
     private Task? _work;
 
-    public LiveReading(IKubernetesSession session, LiveScope scope, CancellationToken cancellationToken)
+    /// <param name="session">The clusters.</param>
+    /// <param name="scope">What is read.</param>
+    /// <param name="waiting">Called now and then while the thread that asks waits, with the contexts that are being read; null for nothing.</param>
+    /// <param name="cancellationToken">Stops at once.</param>
+    public LiveReading(IKubernetesSession session, LiveScope scope, Action<IReadOnlyCollection<string>>? waiting, CancellationToken cancellationToken)
     {
         _session = session;
+        _waiting = waiting;
         _scope = scope;
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _hold = session.Hold();
@@ -69,7 +76,8 @@ internal sealed class LiveReading : IDisposable
         while (!task.IsCompleted)
         {
             // The queue is bounded: somebody has to take out what is put in.
-            Task.WhenAny(task, _messages.Reader.WaitToReadAsync(_stop.Token).AsTask()).Wait(_stop.Token);
+            Pause(Task.WhenAny(task, _messages.Reader.WaitToReadAsync(_stop.Token).AsTask()));
+            _stop.Token.ThrowIfCancellationRequested();
             while (_messages.Reader.TryRead(out var message))
                 said.Add(message);
         }
@@ -100,7 +108,19 @@ internal sealed class LiveReading : IDisposable
     // A plugin that asks the user to log in somewhere says so there.
     private void OnPluginMessage(string line) => _messages.Writer.TryWrite(new FindingSaid(LiveRules.PluginSays.At(null, "A credential plugin says: " + line, null)));
 
-    private bool Wait(ChannelReader<LiveMessage> reader) => reader.WaitToReadAsync(_stop.Token).AsTask().GetAwaiter().GetResult();
+    private bool Wait(ChannelReader<LiveMessage> reader)
+    {
+        var next = reader.WaitToReadAsync(_stop.Token).AsTask();
+        Pause(next);
+        return next.GetAwaiter().GetResult();
+    }
+
+    // Until the task has ended, however it ends.
+    private void Pause(Task task)
+    {
+        while (Task.WaitAny([task], _waiting is null ? Timeout.Infinite : 250) < 0)
+            _waiting?.Invoke([.. _unfinished.Keys.Order(StringComparer.Ordinal)]);
+    }
 
     private async Task RunAsync(IEnumerable<string> contexts)
     {
@@ -122,6 +142,7 @@ internal sealed class LiveReading : IDisposable
     private async Task ReadContextAsync(string context)
     {
         await _throttle.WaitAsync(_stop.Token).ConfigureAwait(false);
+        _unfinished.TryAdd(context, 0);
         try
         {
             if (await LoadAsync(context).ConfigureAwait(false) is not { } reader)
@@ -153,6 +174,7 @@ internal sealed class LiveReading : IDisposable
         }
         finally
         {
+            _unfinished.TryRemove(context, out _);
             _clustersListed[context].TrySetResult();
             _throttle.Release();
         }
@@ -242,11 +264,22 @@ internal sealed class LiveReading : IDisposable
         var labels = root.At("metadata", "labels");
         if (labels?["k8ssandra.io/cluster-name"]?.Text is not { Length: > 0 } cluster)
             return false;
-        await Task.WhenAll(_clustersListed.Values.Select(source => source.Task)).WaitAsync(_stop.Token).ConfigureAwait(false);
+        await WaitForClustersAsync().ConfigureAwait(false);
         var @namespace = root.At("metadata", "namespace")?.Text ?? "";
         return root["kind"]?.Text == "CassandraDatacenter"
             ? _datacenters.ContainsKey((context, @namespace, root.At("metadata", "name")?.Text ?? ""))
             : _clusters.ContainsKey((context, labels["k8ssandra.io/cluster-namespace"]?.Text ?? @namespace, cluster));
+    }
+
+    // Gives way meanwhile: contexts that wait for their turn are among those that are waited for.
+    private async Task WaitForClustersAsync()
+    {
+        var listed = Task.WhenAll(_clustersListed.Values.Select(source => source.Task));
+        if (listed.IsCompleted)
+            return;
+        _throttle.Release();
+        await listed.WaitAsync(_stop.Token).ConfigureAwait(false);
+        await _throttle.WaitAsync(_stop.Token).ConfigureAwait(false);
     }
 
     private string? PlaceOf(string context, Node dc) =>
