@@ -43,6 +43,12 @@ public sealed class LiveFleet
         _questions = new FleetQuestions(new Fleet(snapshot, options.Trace), new ImageFilter(options), report);
     }
 
+    /// <summary>
+    /// Called on the thread that asks, each time before it waits for servers, with the contexts from which more may come: the
+    /// moment to show what is known. Between two calls the answers about one object are complete.
+    /// </summary>
+    public Action<IReadOnlyList<string>>? Waits { get; set; }
+
     private Snapshot Snapshot => _questions.Fleet.Snapshot;
 
     /// <summary>The K8ssandraClusters.</summary>
@@ -111,7 +117,7 @@ public sealed class LiveFleet
     private IEnumerable<T> Each<T>(LiveScope scope, Func<ObjectFound, IEnumerable<T>> ofObject, CancellationToken cancellationToken, Func<ContextLoaded, IEnumerable<T>>? ofContext = null, ManifestImages? wanted = null)
     {
         using var reading = new LiveReading(_session, scope, cancellationToken);
-        foreach (var message in reading.Messages())
+        foreach (var message in reading.Messages(Waits))
         {
             Take(message, wanted);
             IEnumerable<T> answers = message switch

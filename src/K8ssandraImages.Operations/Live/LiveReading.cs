@@ -38,17 +38,27 @@ internal sealed class LiveReading : IDisposable
     }
 
     /// <summary>What is found, as soon as it is known. The thread that asks waits.</summary>
-    public IEnumerable<LiveMessage> Messages()
+    /// <param name="waits">Called before it does, with the contexts from which more may come.</param>
+    public IEnumerable<LiveMessage> Messages(Action<IReadOnlyList<string>>? waits)
     {
+        var pending = _session.Contexts.ToList();
         foreach (var context in _session.Contexts)
             _clustersListed.TryAdd(context, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         _work = Task.Run(() => RunAsync(_clustersListed.Keys), CancellationToken.None);
         var reader = _messages.Reader;
-        while (Wait(reader))
+        do
         {
             while (reader.TryRead(out var message))
+            {
+                if (message is ContextDone done)
+                    pending.Remove(done.Context);
                 yield return message;
+            }
+
+            if (pending.Count > 0)
+                waits?.Invoke(pending);
         }
+        while (Wait(reader));
     }
 
     /// <summary>What there is to see of a resource that was found before; for one that a pipeline brings back.</summary>
@@ -120,6 +130,12 @@ internal sealed class LiveReading : IDisposable
     }
 
     private async Task ReadContextAsync(string context)
+    {
+        await ReadWhatIsThereAsync(context).ConfigureAwait(false);
+        await _messages.Writer.WriteAsync(new ContextDone(context), _stop.Token).ConfigureAwait(false);
+    }
+
+    private async Task ReadWhatIsThereAsync(string context)
     {
         await _throttle.WaitAsync(_stop.Token).ConfigureAwait(false);
         try
