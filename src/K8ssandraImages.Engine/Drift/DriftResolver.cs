@@ -103,7 +103,8 @@ internal static class DriftResolver
         var manifest = subject.Manifest(image);
         if (manifest is not null && manifest != image.Image)
             return new Verdict(DriftState.ApplyPending, "The manifest asks for another image than the objects in the cluster.", "Apply the manifest.");
-        return new Verdict(DriftState.InSync, live.Count == 0 ? workload.Resource + " asks for the image; there are no pods." : live.Count + " of " + live.Count + " pods run it.", null);
+        var ready = live.Count(pod => Container(pod, image.Container, image.ContainerKind) is { IsReady: true });
+        return new Verdict(DriftState.InSync, live.Count == 0 ? workload.Resource + " asks for the image; there are no pods." : ready == live.Count ? "All " + ready + " pods run it." : "All " + live.Count + " pods ask for it, " + ready + " of them run it.", null);
     }
 
     private static Verdict PodsLag(ObservedWorkload workload, List<ObservedPod> live, List<ObservedPod> differing)

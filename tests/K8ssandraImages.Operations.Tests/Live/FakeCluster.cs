@@ -1,0 +1,101 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Json.Nodes;
+using K8ssandraImages.Kubernetes;
+
+namespace K8ssandraImages.Operations.Tests.Live;
+
+/// <summary>A cluster in memory: objects, what the account may not do, and what goes wrong.</summary>
+internal sealed class FakeCluster(string name) : IKubernetesClient
+{
+    private readonly List<JsonObject> _objects = [];
+    private int _requests;
+
+    public ClusterConnection Connection { get; } = new() { Context = name, Server = new Uri("https://" + name + ".invalid"), Credentials = new Nobody(), Namespace = "own" };
+
+    /// <summary>Requests so far.</summary>
+    public int Requests => _requests;
+
+    /// <summary>Whether the server answers at all.</summary>
+    public bool IsDead { get; init; }
+
+    /// <summary>Lists that the account may not do: <c>plural</c> for all namespaces, <c>plural/namespace</c> for one.</summary>
+    public HashSet<string> Forbidden { get; init; } = new(StringComparer.Ordinal);
+
+    /// <summary>Resources that the server does not serve.</summary>
+    public HashSet<string> Unserved { get; init; } = new(StringComparer.Ordinal);
+
+    /// <summary>Waited for before an object of a list is given: its kind and its index.</summary>
+    public Func<string, int, CancellationToken, Task> Delay { get; set; } = static (_, _, _) => Task.CompletedTask;
+
+    public bool IsDisposed { get; private set; }
+
+    /// <summary>Adds objects as JSON.</summary>
+    public FakeCluster With(params string[] objects)
+    {
+        foreach (var text in objects)
+        {
+            var node = (JsonObject)JsonNode.Parse(text)!;
+            node["metadata"]!["uid"] ??= Guid.NewGuid().ToString();
+            _objects.Add(node);
+        }
+
+        return this;
+    }
+
+    public async IAsyncEnumerable<ReadOnlyMemory<byte>> ListAsync(ResourceType type, string? @namespace, ListOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _requests);
+        Check(type, @namespace, null, "list");
+        var index = 0;
+        foreach (var node in Find(type, @namespace).Where(node => options.LabelSelector is not { } selector || HasLabel(node, selector)))
+        {
+            await Delay(type.Kind, index++, cancellationToken);
+            yield return Bytes(node);
+        }
+    }
+
+    public Task<ReadOnlyMemory<byte>> GetAsync(ResourceType type, string? @namespace, string name, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _requests);
+        Check(type, @namespace, name, "get");
+        return Find(type, @namespace).FirstOrDefault(node => node["metadata"]!["name"]!.GetValue<string>() == name) is { } found
+            ? Task.FromResult(Bytes(found))
+            : throw new KubernetesException(KubernetesErrorKind.NotFound, type + " " + name + " not found") { Context = Connection.Context };
+    }
+
+    public IAsyncEnumerable<WatchEvent> WatchAsync(ResourceType type, string? @namespace, WatchOptions options, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<ReadOnlyMemory<byte>> CreateAsync(ResourceType type, string? @namespace, ReadOnlyMemory<byte> json, WriteOptions options, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<ReadOnlyMemory<byte>> PatchAsync(ResourceType type, string? @namespace, string name, PatchKind patch, ReadOnlyMemory<byte> json, WriteOptions options, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<ReadOnlyMemory<byte>> DeleteAsync(ResourceType type, string? @namespace, string name, DeleteOptions options, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public void Dispose() => IsDisposed = true;
+
+    private void Check(ResourceType type, string? @namespace, string? name, string verb)
+    {
+        if (IsDead)
+            throw new KubernetesException(KubernetesErrorKind.Unreachable, "Context " + Connection.Context + ": connection refused") { Context = Connection.Context };
+        if (Unserved.Contains(type.Plural))
+            throw new KubernetesException(KubernetesErrorKind.NotFound, type + " is not served") { Context = Connection.Context };
+        if (Forbidden.Contains(type.Plural) && (@namespace is null || !Forbidden.Contains("only-all")) || Forbidden.Contains(type.Plural + "/" + @namespace))
+            throw new KubernetesException(KubernetesErrorKind.Forbidden, "missing verb " + verb + " on " + type + (@namespace is null ? "" : " in namespace " + @namespace)) { Context = Connection.Context, Name = name };
+    }
+
+    private IEnumerable<JsonObject> Find(ResourceType type, string? @namespace) => _objects.Where(node =>
+        node["kind"]!.GetValue<string>() == type.Kind && (@namespace is null || node["metadata"]!["namespace"]?.GetValue<string>() == @namespace));
+
+    private static bool HasLabel(JsonObject node, string selector) =>
+        selector.Split('=') is [var key, var value] && node["metadata"]!["labels"]?[key]?.GetValue<string>() == value;
+
+    private static ReadOnlyMemory<byte> Bytes(JsonObject node) => Encoding.UTF8.GetBytes(node.ToJsonString());
+
+    private sealed class Nobody : ICredentialSource
+    {
+        public ValueTask<Credential> GetAsync(CancellationToken cancellationToken) => new(Credential.Anonymous);
+
+        public ValueTask<Credential?> RefreshAsync(Credential refused, CancellationToken cancellationToken) => new((Credential?)null);
+    }
+}
