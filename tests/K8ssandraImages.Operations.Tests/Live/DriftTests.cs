@@ -22,7 +22,7 @@ public sealed class DriftTests(ClusterFixture cluster) : IClassFixture<ClusterFi
         await space.ApplyAsync(Datacenter);
         await using var agent = new NodeAgent(space);
         await space.RolledOutAsync("Deployment", "cass-operator-controller-manager");
-        await space.PatchStatusAsync("CassandraDatacenter", "dc1", """{"status":{"observedGeneration":1}}""");
+        await space.PatchStatusAsync("CassandraDatacenter", "dc1", """{"observedGeneration":1}""");
         await SimulatedCassOperator.ReconcileAsync(space, "dc1", Pod("old.example.com"));
         await space.RolledOutAsync("StatefulSet", "orders-dc1-r1-sts");
 
@@ -60,7 +60,7 @@ public sealed class DriftTests(ClusterFixture cluster) : IClassFixture<ClusterFi
             row = Of(Ask.Drift(cluster.Kubeconfig, space.Name).Answers, "cassandra");
             return Task.FromResult(row.State is not (DriftState.RolloutBlocked or DriftState.OperatorRestartPending));
         });
-        Assert.Equal((DriftState.RolloutPending, row.Desired), (row.State, row.Loaded));
+        Assert.Equal((DriftState.RolloutPending, row.Desired, row.Reason), (row.State, row.Loaded, row.Reason));
         Assert.Contains("autoupdate-spec=once", row.NextStep, StringComparison.Ordinal);
 
         // It has permission and has not begun.
