@@ -53,6 +53,7 @@ internal sealed class Snapshot(SnapshotOptions options, SnapshotResources? resou
     /// <param name="manager">The k8ssandra-operator that manages the datacenter; null for a stand-alone one.</param>
     public ImageConfig CassOperatorOf(string? context, string? @namespace, K8ssandraOperatorRelease? manager = null)
     {
+        @namespace ??= options.DefaultNamespace;
         var key = (context, @namespace ?? "", manager?.Version);
         if (_cassOperators.TryGetValue(key, out var known))
             return known;
@@ -98,6 +99,7 @@ internal sealed class Snapshot(SnapshotOptions options, SnapshotResources? resou
     /// <param name="manager">The release of the control plane, for a data plane that cannot be read.</param>
     public K8ssandraOperatorEnvironment K8ssandraOperatorOf(string? context, string? @namespace, K8ssandraOperatorRelease? manager = null)
     {
+        @namespace ??= options.DefaultNamespace;
         var key = (context, @namespace ?? "");
         if (_k8ssandraOperators.TryGetValue(key, out var known))
             return known;

@@ -83,7 +83,7 @@ public sealed class FieldTests : IDisposable
     [InlineData("{token: t, exec: {command: c}}", KubeconfigAuthentication.Token)]
     [InlineData("{exec: {command: c}}", KubeconfigAuthentication.CredentialPlugin)]
     [InlineData("{token: t, auth-provider: {name: gcp}}", KubeconfigAuthentication.AuthProvider)]
-    public void The_way_to_authenticate_is_told(string user, AuthenticationKind expected)
+    public void The_way_to_authenticate_is_told(string user, KubeconfigAuthentication expected)
     {
         var context = _folder.Load("{server: 'https://s'}", user).Find("x")!;
         Assert.Equal(expected, context.AuthenticationKind);
