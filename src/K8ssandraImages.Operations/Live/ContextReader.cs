@@ -242,7 +242,7 @@ internal sealed class ContextReader(IKubernetesClient client, LiveOptions option
 
     private Diagnostic NamespacesOnly(ResourceType type, KubernetesException exception) => LiveRules.NamespacesOnly.At(
         new SourceLocation(Context, 0, 0, null, null),
-        exception.Message + " Only " + (OwnNamespaces.Count == 1 ? "the namespace " : "the namespaces ") + string.Join(", ", OwnNamespaces.Select(name => Printable.Escape(name, 80))) + (OwnNamespaces.Count == 1 ? " is" : " are") + " read.",
+        Finding(LiveRules.NamespacesOnly, exception).Message + " Only " + (OwnNamespaces.Count == 1 ? "the namespace " : "the namespaces ") + string.Join(", ", OwnNamespaces.Select(name => Printable.Escape(name, 80))) + (OwnNamespaces.Count == 1 ? " is" : " are") + " read.",
         "Name the namespaces, that of the operators among them (-Namespace, --namespace), or let the account list " + type + " in all namespaces (docs/least-privilege.md).");
 
     // Most Deployments of a cluster are no operators: their text tells before it is read.
