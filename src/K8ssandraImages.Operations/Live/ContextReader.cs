@@ -19,6 +19,7 @@ internal sealed class ContextReader(IKubernetesClient client, LiveOptions option
     private readonly ConcurrentQueue<string> _observed = new();
     private readonly ConcurrentDictionary<ResourceType, byte> _unserved = [];
     private readonly ConcurrentDictionary<string, byte> _said = new(StringComparer.Ordinal);
+    private Diagnostic? _operatorsElsewhere;
 
     public string Context => client.Connection.Context;
 
@@ -44,6 +45,8 @@ internal sealed class ContextReader(IKubernetesClient client, LiveOptions option
             await LoadConfigMapsAsync(group.Key, [.. group.SelectMany(deployment => deployment.MountedConfigMaps).Distinct(StringComparer.Ordinal)], objects, unread, cancellationToken).ConfigureAwait(false);
         if (operators.Count == 0)
         {
+            if (_operatorsElsewhere is { } unseen)
+                SayOnce(unseen);
             foreach (var @namespace in OwnNamespaces)
                 await LoadConfigMapsAsync(@namespace, [], objects, [], cancellationToken).ConfigureAwait(false);
         }
@@ -216,10 +219,12 @@ internal sealed class ContextReader(IKubernetesClient client, LiveOptions option
                     if (places[i] is null)
                     {
                         places.AddRange(OwnNamespaces);
-                        SayOnce(LiveRules.NamespacesOnly.At(
-                            new SourceLocation(Context, 0, 0, null, null),
-                            exception.Message + " Only " + (OwnNamespaces.Count == 1 ? "the namespace " : "the namespaces ") + string.Join(", ", OwnNamespaces.Select(name => Printable.Escape(name, 80))) + (OwnNamespaces.Count == 1 ? " is" : " are") + " read.",
-                            "Name the namespaces (-Namespace, --namespace), or let the account list " + type + " in all namespaces (docs/least-privilege.md)."));
+                        var narrowed = NamespacesOnly(type, exception);
+                        // Who names namespaces knows that these are not all; it matters only if no operator is in them.
+                        if (options.Namespaces.Count == 0)
+                            SayOnce(narrowed);
+                        else
+                            _operatorsElsewhere = narrowed;
                     }
                     else
                     {
@@ -234,6 +239,11 @@ internal sealed class ContextReader(IKubernetesClient client, LiveOptions option
             }
         }
     }
+
+    private Diagnostic NamespacesOnly(ResourceType type, KubernetesException exception) => LiveRules.NamespacesOnly.At(
+        new SourceLocation(Context, 0, 0, null, null),
+        exception.Message + " Only " + (OwnNamespaces.Count == 1 ? "the namespace " : "the namespaces ") + string.Join(", ", OwnNamespaces.Select(name => Printable.Escape(name, 80))) + (OwnNamespaces.Count == 1 ? " is" : " are") + " read.",
+        "Name the namespaces, that of the operators among them (-Namespace, --namespace), or let the account list " + type + " in all namespaces (docs/least-privilege.md).");
 
     // Most Deployments of a cluster are no operators: their text tells before it is read.
     private static bool MentionsOperator(ReadOnlyMemory<byte> json) => json.Span.IndexOf("cass-operator"u8) >= 0 || json.Span.IndexOf("k8ssandra-operator"u8) >= 0;
