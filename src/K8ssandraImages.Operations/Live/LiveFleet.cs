@@ -69,7 +69,7 @@ public sealed class LiveFleet
 
     /// <summary>The operators.</summary>
     public IEnumerable<K8ssOperator> Operators(CancellationToken cancellationToken) =>
-        Each(LiveScope.OperatorState, static _ => [], cancellationToken, loaded => loaded.Operators.Select(surroundings => _operators[surroundings.Root]));
+        Each(LiveScope.OperatorState, static _ => [], cancellationToken, loaded => loaded.Operators.Where(surroundings => IsInNamespaces(surroundings.Root)).Select(surroundings => _operators[surroundings.Root]));
 
     /// <summary>For each container what it should run, what it runs, and what it waits for.</summary>
     /// <param name="manifests">Manifests to compare with; empty for none.</param>
@@ -82,7 +82,7 @@ public sealed class LiveFleet
             LiveScope.Drift,
             found => DriftOf(found, wanted),
             cancellationToken,
-            loaded => loaded.Operators.SelectMany(surroundings => DriftOfOperator(surroundings, wanted)),
+            loaded => loaded.Operators.Where(surroundings => IsInNamespaces(surroundings.Root)).SelectMany(surroundings => DriftOfOperator(surroundings, wanted)),
             wanted);
     }
 
@@ -169,7 +169,11 @@ public sealed class LiveFleet
             "Which ImageConfig the operators in the context " + Printable.Escape(context, 80) + " read is not known: " + reason.Message,
             reason.Remedy);
 
-    private static IEnumerable<Node> OperatorsOf(ContextLoaded loaded) => loaded.Objects.Where(root => root["kind"]?.Text == "Deployment");
+    private IEnumerable<Node> OperatorsOf(ContextLoaded loaded) => loaded.Objects.Where(root => root["kind"]?.Text == "Deployment" && IsInNamespaces(root));
+
+    // Operators are read wherever they are, for they decide about other namespaces too; they are shown where they were asked for.
+    private bool IsInNamespaces(Node root) =>
+        _session.Options.Namespaces.Count == 0 || _session.Options.Namespaces.Contains(root.At("metadata", "namespace")?.Text ?? "", StringComparer.Ordinal);
 
     // ---- drift ----------------------------------------------------------------------------------------------------------
 
@@ -178,21 +182,22 @@ public sealed class LiveFleet
         var state = _operators[surroundings.Root];
         return DriftResolver.Resolve(new DriftSubject
         {
-            Desired = [.. _questions.Images(surroundings.Root, state.Context)],
+            Desired = [.. _questions.AllImages(surroundings.Root, state.Context)],
             Observation = surroundings.Observation,
             DataPlane = state,
             Manifest = image => wanted?.ImageOf(image),
-        });
+        }).Where(_questions.IsWanted);
     }
 
     private IEnumerable<K8ssImageDrift> DriftOf(ObjectFound found, ManifestImages? wanted)
     {
         foreach (var surroundings in found.Surroundings)
         {
-            var images = _questions.Images(found.Root, found.Context, surroundings.Index).ToList();
+            // A container is unmanaged when nobody asked for it, not when nobody asked about it: all are compared, then chosen.
+            var images = _questions.AllImages(found.Root, found.Context, surroundings.Index).ToList();
             if (images.Count == 0)
                 continue;
-            foreach (var row in DriftResolver.Resolve(SubjectOf(found, surroundings, images, wanted)))
+            foreach (var row in DriftResolver.Resolve(SubjectOf(found, surroundings, images, wanted)).Where(_questions.IsWanted))
                 yield return row;
         }
     }
