@@ -5,12 +5,20 @@
     Author               = 'The K8ssandraImages authors'
     CompanyName          = 'The K8ssandraImages authors'
     Copyright            = 'Copyright The K8ssandraImages authors'
-    Description          = 'Tells which image each container of Cassandra on Kubernetes (K8ssandra) really runs, and why.'
+    Description          = 'Tells which image each container of Cassandra on Kubernetes (K8ssandra) should run and really runs, and why: in manifests, and in the clusters of a kubeconfig.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
     FormatsToProcess     = @('bin/K8ssandraImages.Format.ps1xml')
     TypesToProcess       = @('bin/K8ssandraImages.Types.ps1xml')
-    CmdletsToExport      = @('Get-K8ssCluster', 'Get-K8ssDatacenter', 'Get-K8ssEffectiveImage', 'Get-K8ssImageConfig')
+    CmdletsToExport      = @(
+        'Compare-K8ssImage'
+        'Get-K8ssCluster'
+        'Get-K8ssContext'
+        'Get-K8ssDatacenter'
+        'Get-K8ssEffectiveImage'
+        'Get-K8ssImageConfig'
+        'Get-K8ssOperator'
+    )
     FunctionsToExport    = @()
     AliasesToExport      = @()
     VariablesToExport    = @()
@@ -20,6 +28,7 @@
         'bin/K8ssandraImages.Contracts.dll'
         'bin/K8ssandraImages.Engine.dll'
         'bin/K8ssandraImages.Format.ps1xml'
+        'bin/K8ssandraImages.Kubernetes.dll'
         'bin/K8ssandraImages.Operations.dll'
         'bin/K8ssandraImages.PowerShell.dll'
         'bin/K8ssandraImages.Types.ps1xml'
@@ -27,13 +36,14 @@
         'bin/YamlDotNet.dll'
         'en-US/K8ssandraImages.PowerShell.dll-Help.xml'
         'en-US/about_K8ssandraImages.help.txt'
+        'en-US/about_K8ssandraImages_Contexts.help.txt'
         'en-US/about_K8ssandraImages_Precedence.help.txt'
     )
     PrivateData          = @{
         PSData = @{
             Tags         = @('Cassandra', 'K8ssandra', 'Kubernetes', 'cass-operator', 'k8ssandra-operator', 'ImageConfig', 'Container', 'Image', 'Linux', 'MacOS', 'Windows', 'PSEdition_Core')
             LicenseUri   = 'https://www.apache.org/licenses/LICENSE-2.0'
-            ReleaseNotes = 'First release: effective images, datacenters, clusters and ImageConfigs out of manifests, with the reason for each image.'
+            ReleaseNotes = 'First release: effective images, datacenters, clusters and ImageConfigs out of manifests and running clusters, with the reason for each image; what runs, and what it waits for.'
         }
     }
 }

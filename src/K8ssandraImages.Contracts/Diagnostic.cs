@@ -40,6 +40,9 @@ public sealed class Diagnostic
     /// <summary>What to do, or null where there is nothing to do.</summary>
     public string? Remedy { get; }
 
+    /// <summary>The failure behind it, which tells what kind of trouble it is; null where there is none.</summary>
+    internal Exception? Cause { get; init; }
+
     /// <summary>The page about this rule, relative to the documentation's root.</summary>
     public string HelpUri => "docs/rules/" + Id + ".md";
 

@@ -64,7 +64,7 @@ deps() {
       "${apt[@]}" update &&
       "${apt[@]}" download "${packages[@]}" &&
       "${apt[@]}" source --download-only kubernetes
-  ) >"$work/apt.log" 2>&1 || unavailable "Debian's packages cannot be fetched: $(grep '^E:' "$work/apt.log" | head -n 1)"
+  ) >"$work/apt.log" 2>&1 || unavailable "Debian's packages cannot be fetched: $(grep -m1 -E '^(E:|W: Failed)' "$work/apt.log")"
   [ -f "$work/debs/kubernetes_$debian_version.orig.tar.gz" ] || unavailable "Debian's kubernetes is no longer $debian_version"
 
   local package
@@ -81,6 +81,7 @@ build() {
   flock 9 # of two that start at once, the second waits for the first and then finds its binaries
   if ! check; then
     deps
+    say "building kube-apiserver, once, into $cache; 2 to 8 minutes"
     # A process of its own: "set -e" has no effect in a function whose result is asked for.
     bash "${BASH_SOURCE[0]}" compile >"$cache/build.log" 2>&1 || broken "the build failed, see $cache/build.log: $(tail -n 1 "$cache/build.log")"
     chmod -R u+w "$work"
@@ -186,6 +187,7 @@ daemon() { # name, program, arguments...
   shift 2
   setsid "$program" "$@" </dev/null >"$name.log" 2>&1 &
   echo "$! $program" >"$name.pid"
+  disown
 }
 
 alive() {
@@ -230,7 +232,7 @@ launch() {
     touch no-controllers
     return
   fi
-  "$manager" --help | grep -q -- '--port ' && legacy=(--port=0) # the insecure port that 1.24 no longer has
+  [[ $("$manager" --help) != *' --port int'* ]] || legacy=(--port=0) # the insecure port that 1.24 no longer has
   daemon manager "$manager" --kubeconfig=kubeconfig --leader-elect=false "${legacy[@]}" --bind-address=127.0.0.1 --secure-port="$health" \
     --cert-dir=manager-certificates --service-account-private-key-file=sa.key --root-ca-file=ca.crt \
     --cluster-signing-cert-file=ca.crt --cluster-signing-key-file=ca.key \
@@ -285,10 +287,7 @@ up() {
     echo "KUBECONFIG=$(readlink -f "$K8SSANDRAIMAGES_TEST_KUBECONFIG")"
     return
   fi
-  if ! check; then
-    say "building kube-apiserver, once, into $cache; 2 to 8 minutes"
-    build
-  fi
+  build
   start "$@"
 }
 

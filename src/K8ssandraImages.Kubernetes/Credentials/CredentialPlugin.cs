@@ -43,11 +43,11 @@ internal sealed class CredentialPlugin : ICredentialSource
         if (plugin.ApiVersion == Group + "v1alpha1")
             return Wrong("The user's exec asks for client.authentication.k8s.io/v1alpha1, which kubectl no longer knows.", $"Update the plugin, let it write the kubeconfig anew, or write apiVersion: {Group}v1beta1 or v1.");
         if (plugin.ApiVersion is not (Group + "v1" or Group + "v1beta1"))
-            return Wrong($"The user's exec has the apiVersion {Printable.Escape(plugin.ApiVersion)}, which kubectl does not know.", $"Write {Group}v1 or {Group}v1beta1, whichever the plugin answers in.");
+            return Wrong("The user's exec has an apiVersion that kubectl does not know.", $"Write {Group}v1 or {Group}v1beta1, whichever the plugin answers in.");
         if (plugin.InteractiveMode.Length == 0)
             return Wrong("The user's exec has no interactiveMode, which v1 asks for.", "Write interactiveMode: IfAvailable, or Never for a plugin that asks nothing.");
         if (plugin.InteractiveMode is not ("Never" or "IfAvailable" or "Always"))
-            return Wrong($"The user's exec has the interactiveMode {Printable.Escape(plugin.InteractiveMode)}, which does not exist.", "Write Never, IfAvailable or Always.");
+            return Wrong("The user's exec has an interactiveMode that does not exist.", "Write Never, IfAvailable or Always.");
         foreach (var (name, value) in plugin.Environment)
         {
             if (name.Length == 0 || name.Contains('=', StringComparison.Ordinal) || HasZero(name) || HasZero(value))

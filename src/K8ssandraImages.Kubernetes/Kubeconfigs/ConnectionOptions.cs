@@ -1,18 +1,5 @@
 namespace K8ssandraImages.Kubernetes;
 
-/// <summary>Which commands a kubeconfig may have started; as <c>credentialPluginPolicy</c> in kubectl's kuberc.</summary>
-public enum CredentialPluginPolicy
-{
-    /// <summary>Any.</summary>
-    AllowAll,
-
-    /// <summary>None.</summary>
-    DenyAll,
-
-    /// <summary>Those of <see cref="ConnectionOptions.CredentialPluginAllowlist"/>.</summary>
-    Allowlist,
-}
-
 /// <summary>What a connection needs to know that is not in the kubeconfig.</summary>
 public sealed record ConnectionOptions
 {

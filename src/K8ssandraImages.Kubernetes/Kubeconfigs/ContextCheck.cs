@@ -64,8 +64,11 @@ internal static class ContextCheck
             return new(KubeconfigRules.Contradiction, cluster.At("insecure-skip-tls-verify"), "The cluster has a certificate authority, and insecure-skip-tls-verify says not to use it; kubectl refuses that.", "Remove insecure-skip-tls-verify.");
         return user.AuthProvider is null
             ? null
-            : new(KubeconfigRules.AuthProvider, user.At("auth-provider"), $"The user has the authentication provider {Printable.Escape(user.AuthProvider)} (auth-provider), which is no longer supported.", Replacement(user.AuthProvider), KubernetesErrorKind.Credentials);
+            : new(KubeconfigRules.AuthProvider, user.At("auth-provider"), $"The user has {Described(user.AuthProvider)} (auth-provider), which is no longer supported.", Replacement(user.AuthProvider), KubernetesErrorKind.Credentials);
     }
+
+    private static string Described(string provider) =>
+        provider is "gcp" or "azure" or "oidc" ? "the authentication provider " + provider : "an authentication provider";
 
     private static string Replacement(string provider) => provider switch
     {

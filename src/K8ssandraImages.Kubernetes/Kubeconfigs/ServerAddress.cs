@@ -30,16 +30,17 @@ internal sealed record ServerAddress(Uri Url, string? UserInfo)
     public static Uri? ReadProxy(string proxy) =>
         HasScheme(proxy) && Parse(proxy) is { Scheme: "http" or "https" or "socks5" } url ? url : null;
 
-    /// <summary>The address for people: without user and password, even where it is no address.</summary>
-    public static string WithoutUser(string server)
+    /// <summary>
+    /// The address for people: as it is written, but without user, password, query and fragment; empty where it is none, for
+    /// there is no telling what it is then.
+    /// </summary>
+    public static string ForPeople(string server)
     {
-        var at = server.LastIndexOf('@');
-        if (at < 0)
-            return server;
-        if (Parse(HasScheme(server) ? server : "http://" + server) is { UserInfo.Length: 0 })
-            return server;
-        var scheme = server.IndexOf("://", StringComparison.Ordinal);
-        return scheme >= 0 && scheme < at ? server[..(scheme + 3)] + server[(at + 1)..] : server[(at + 1)..];
+        if (Read(server) is not { } address)
+            return "";
+        var start = HasScheme(server) ? server.IndexOf("://", StringComparison.Ordinal) + 3 : 0;
+        var bare = server[..(server.IndexOfAny(['?', '#']) is >= 0 and var end ? end : server.Length)];
+        return address.UserInfo is null ? bare : bare[..start] + bare[(bare.IndexOf('@', start) + 1)..];
     }
 
     /// <summary>The address for a credential plugin: as it is written, without user, query and fragment.</summary>

@@ -96,12 +96,19 @@ internal sealed class ContextReader(IKubernetesClient client, LiveOptions option
         return observation.Value;
     }
 
-    /// <summary>A failed call as a finding.</summary>
-    public static Diagnostic Finding(Rule rule, KubernetesException exception) =>
-        rule.At(
-            exception.Diagnostic?.Location ?? (exception.Context is { } context ? new SourceLocation(context, 0, 0, null, null) : null),
-            exception.Message,
-            exception.Remedy ?? exception.Diagnostic?.Remedy);
+    /// <summary>A failed call as a finding: its place and its remedy are fields of their own, and not told twice.</summary>
+    public static Diagnostic Finding(Rule rule, KubernetesException exception)
+    {
+        var context = exception.Context is { } name ? "Context " + Printable.Escape(name) + ": " : "";
+        var remedy = exception.Remedy ?? exception.Diagnostic?.Remedy;
+        var message = exception.Diagnostic is { } own ? context + own.Message : exception.Message;
+        if (exception.Diagnostic is null && message.StartsWith(context, StringComparison.Ordinal))
+            message = message[context.Length..];
+        if (remedy is { Length: > 0 } && message.EndsWith(" " + remedy, StringComparison.Ordinal))
+            message = message[..^(remedy.Length + 1)];
+        var location = exception.Diagnostic?.Location ?? (exception.Context is null ? null : new SourceLocation(exception.Context, 0, 0, null, null));
+        return new Diagnostic(rule.Id, rule.Severity, message, location, remedy) { Cause = exception };
+    }
 
     private async Task<OperatorSurroundings> SurroundAsync(OperatorDeployment deployment, CancellationToken cancellationToken)
     {

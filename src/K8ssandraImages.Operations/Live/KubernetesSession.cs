@@ -66,6 +66,17 @@ public sealed class KubernetesSession : IKubernetesSession
         return session;
     }
 
+    /// <summary>The options for reading contexts that <see cref="List"/> gave, once for each kubeconfig that they come from.</summary>
+    /// <param name="contexts">The contexts.</param>
+    /// <param name="options">How they are read.</param>
+    public static IEnumerable<LiveOptions> OptionsFor(IEnumerable<K8ssContext> contexts, LiveOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return contexts
+            .GroupBy(context => context.Origin as KubeconfigOrigin ?? new KubeconfigOrigin(null, ""))
+            .Select(group => group.Key.Over(options, [.. group.Select(context => context.Name)]));
+    }
+
     /// <summary>The contexts of the kubeconfig.</summary>
     /// <param name="options">The kubeconfig, and which of its contexts; all unless some are named.</param>
     /// <param name="report">Where findings go about the kubeconfig, and about contexts that do not exist.</param>
@@ -81,10 +92,11 @@ public sealed class KubernetesSession : IKubernetesSession
                 report(diagnostic);
         }
 
-        var wanted = options.Contexts.Count == 0 ? null : session.Matching(report);
+        var wanted = options.Contexts.Count == 0 ? null : session.Matching(report).ToHashSet(StringComparer.Ordinal);
         if (session._pod is not null)
-            return [new K8ssContext { Context = InCluster, Name = InCluster, IsCurrent = true, Server = session._pod.Server.ToString(), DefaultNamespace = session._pod.Namespace, Authentication = KubeconfigAuthentication.TokenFile }];
-        return session._kubeconfig.Contexts.Where(context => wanted is null || wanted.Contains(context.Name)).Select(Describe);
+            return [new K8ssContext { Origin = new KubeconfigOrigin(null, ""), Context = InCluster, Name = InCluster, IsCurrent = true, Server = session._pod.Server.ToString(), DefaultNamespace = session._pod.Namespace, Authentication = KubeconfigAuthentication.TokenFile }];
+        var origin = new KubeconfigOrigin(options.Kubeconfig, string.Join(Path.PathSeparator, session._kubeconfig.Files));
+        return session._kubeconfig.Contexts.Where(context => wanted is null || wanted.Contains(context.Name)).Select(context => Describe(context, origin));
     }
 
     /// <inheritdoc/>
@@ -119,13 +131,16 @@ public sealed class KubernetesSession : IKubernetesSession
     {
         try
         {
-            var kubeconfig = Kubeconfig.Load(options.Kubeconfig);
-            var pod = kubeconfig.Contexts.Count == 0 && options.Kubeconfig is null ? Kubeconfig.InCluster(options.Connection) : null;
+            var kubeconfig = Kubeconfig.Load(options.Kubeconfig, options.Environment);
+            var pod = kubeconfig.Contexts.Count == 0 && options.Kubeconfig is null ? Kubeconfig.InCluster(options.Connection, options.Environment) : null;
             return new KubernetesSession(options, kubeconfig, pod, connect);
         }
         catch (KubernetesException exception)
         {
-            throw new OptionsException(ContextReader.Finding(LiveRules.ContextFailed, exception));
+            // Of no context yet: what is wrong in the kubeconfig says it all.
+            throw new OptionsException(exception.Diagnostic is { } own
+                ? new Diagnostic(own.Id, own.Severity, own.Message, own.Location, own.Remedy) { Cause = exception }
+                : ContextReader.Finding(LiveRules.ContextFailed, exception));
         }
     }
 
@@ -149,7 +164,7 @@ public sealed class KubernetesSession : IKubernetesSession
         var found = new HashSet<string>(StringComparer.Ordinal);
         foreach (var pattern in Options.Contexts)
         {
-            var isPattern = pattern.AsSpan().ContainsAny('*', '?');
+            var isPattern = !Options.ContextsAreNames && pattern.AsSpan().ContainsAny('*', '?');
             var matches = known.Where(name => name == pattern || (isPattern && FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: false))).ToList();
             found.UnionWith(matches);
             if (matches.Count == 0)
@@ -164,8 +179,9 @@ public sealed class KubernetesSession : IKubernetesSession
         return known.Where(found.Contains);
     }
 
-    private static K8ssContext Describe(KubeconfigContext context) => new()
+    private static K8ssContext Describe(KubeconfigContext context, KubeconfigOrigin origin) => new()
     {
+        Origin = origin,
         Context = context.Name,
         Name = context.Name,
         IsCurrent = context.IsCurrent,

@@ -43,11 +43,8 @@ public sealed class LiveFleet
         _questions = new FleetQuestions(new Fleet(snapshot, options.Trace), new ImageFilter(options), report);
     }
 
-    /// <summary>
-    /// Called on the thread that asks, each time before it waits for servers, with the contexts from which more may come: the
-    /// moment to show what is known. Between two calls the answers about one object are complete.
-    /// </summary>
-    public Action<IReadOnlyList<string>>? Waits { get; set; }
+    /// <summary>Called a few times a second while the thread that asks waits, with the contexts that are being read.</summary>
+    public Action<IReadOnlyCollection<string>>? Waiting { get; init; }
 
     private Snapshot Snapshot => _questions.Fleet.Snapshot;
 
@@ -65,11 +62,11 @@ public sealed class LiveFleet
 
     /// <summary>The ImageConfigs that operators read, and others beside them.</summary>
     public IEnumerable<K8ssImageConfig> ImageConfigs(CancellationToken cancellationToken) =>
-        Each<K8ssImageConfig>(LiveScope.Operators, static _ => [], cancellationToken, loaded => _questions.ImageConfigs().Where(config => config.Context == loaded.Context));
+        Each<K8ssImageConfig>(LiveScope.Operators, static _ => [], cancellationToken, loaded => _questions.ImageConfigs().Where(config => config.Context == loaded.Context && IsShown(config.Namespace)));
 
     /// <summary>The operators.</summary>
     public IEnumerable<K8ssOperator> Operators(CancellationToken cancellationToken) =>
-        Each(LiveScope.OperatorState, static _ => [], cancellationToken, loaded => loaded.Operators.Where(surroundings => IsInNamespaces(surroundings.Root)).Select(surroundings => _operators[surroundings.Root]));
+        Each(LiveScope.OperatorState, static _ => [], cancellationToken, loaded => loaded.Operators.Where(surroundings => IsShown(surroundings.Root)).Select(surroundings => _operators[surroundings.Root]));
 
     /// <summary>For each container what it should run, what it runs, and what it waits for.</summary>
     /// <param name="manifests">Manifests to compare with; empty for none.</param>
@@ -77,47 +74,32 @@ public sealed class LiveFleet
     public IEnumerable<K8ssImageDrift> Drift(IReadOnlyList<ManifestInput> manifests, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(manifests);
-        var wanted = manifests.Count == 0 ? null : new ManifestImages(manifests, Snapshot.Options, _resources.FindContext, _report, cancellationToken);
+        var wanted = ImagesOf(manifests, cancellationToken);
         return Each(
             LiveScope.Drift,
             found => DriftOf(found, wanted),
             cancellationToken,
-            loaded => loaded.Operators.Where(surroundings => IsInNamespaces(surroundings.Root)).SelectMany(surroundings => DriftOfOperator(surroundings, wanted)),
+            loaded => loaded.Operators.Where(surroundings => IsShown(surroundings.Root)).SelectMany(surroundings => DriftOfOperator(surroundings, wanted)),
             wanted);
     }
 
-    /// <summary>The same for an object that an earlier command put into the pipeline; its cluster is asked anew.</summary>
-    /// <param name="input">A cluster or a datacenter that came from a Kubernetes context.</param>
-    /// <param name="manifests">Manifests to compare with; empty for none.</param>
-    /// <param name="options">What the user says to this command.</param>
-    /// <param name="report">Where findings go that belong to no answer.</param>
-    /// <param name="cancellationToken">Stops at once.</param>
-    /// <returns>What runs; null where the object came from no context.</returns>
-    public static IEnumerable<K8ssImageDrift>? Drift(K8ssObject input, IReadOnlyList<ManifestInput> manifests, ManifestOptions options, Action<Diagnostic> report, CancellationToken cancellationToken)
+    /// <summary>Reads what one object that was found before needs, and answers.</summary>
+    internal IReadOnlyList<K8ssImageDrift> Revisit(LiveReading reading, Origin origin, ManifestImages? wanted)
     {
-        ArgumentNullException.ThrowIfNull(input);
-        return input.Origin is Origin { Context: { } context } origin && origin.Snapshot.Resources.Session is IKubernetesSession session
-            ? new LiveFleet(session, options, report, cancellationToken).Revisit(context, origin.Root, origin.DatacenterIndex, manifests, cancellationToken)
-            : null;
-    }
-
-    private IEnumerable<K8ssImageDrift> Revisit(string context, Node root, int? datacenter, IReadOnlyList<ManifestInput> manifests, CancellationToken cancellationToken)
-    {
-        var wanted = manifests.Count == 0 ? null : new ManifestImages(manifests, Snapshot.Options, _resources.FindContext, _report, cancellationToken);
-        using var reading = new LiveReading(_session, LiveScope.Drift, cancellationToken);
-        var (found, said) = reading.Run(() => reading.RevisitAsync(context, root, datacenter));
+        var (found, said) = reading.Run(() => reading.RevisitAsync(origin.Context!, origin.Root, origin.DatacenterIndex));
         foreach (var message in said)
-        {
             Take(message, wanted);
-        }
-
         return found is null ? [] : [.. _questions.Each(DriftOf(found, wanted))];
     }
 
+    /// <summary>What manifests would make of the clusters; null without manifests.</summary>
+    internal ManifestImages? ImagesOf(IReadOnlyList<ManifestInput> manifests, CancellationToken cancellationToken) =>
+        manifests.Count == 0 ? null : new ManifestImages(manifests, Snapshot.Options, _resources.FindContext, _report, cancellationToken);
+
     private IEnumerable<T> Each<T>(LiveScope scope, Func<ObjectFound, IEnumerable<T>> ofObject, CancellationToken cancellationToken, Func<ContextLoaded, IEnumerable<T>>? ofContext = null, ManifestImages? wanted = null)
     {
-        using var reading = new LiveReading(_session, scope, cancellationToken);
-        foreach (var message in reading.Messages(Waits))
+        using var reading = new LiveReading(_session, scope, Waiting, cancellationToken);
+        foreach (var message in reading.Messages())
         {
             Take(message, wanted);
             IEnumerable<T> answers = message switch
@@ -169,11 +151,12 @@ public sealed class LiveFleet
             "Which ImageConfig the operators in the context " + Printable.Escape(context, 80) + " read is not known: " + reason.Message,
             reason.Remedy);
 
-    private IEnumerable<Node> OperatorsOf(ContextLoaded loaded) => loaded.Objects.Where(root => root["kind"]?.Text == "Deployment" && IsInNamespaces(root));
+    private IEnumerable<Node> OperatorsOf(ContextLoaded loaded) => loaded.Objects.Where(root => root["kind"]?.Text == "Deployment" && IsShown(root));
 
-    // Operators are read wherever they are, for they decide about other namespaces too; they are shown where they were asked for.
-    private bool IsInNamespaces(Node root) =>
-        _session.Options.Namespaces.Count == 0 || _session.Options.Namespaces.Contains(root.At("metadata", "namespace")?.Text ?? "", StringComparer.Ordinal);
+    // Operators and ImageConfigs of all namespaces decide; shown are those of the namespaces that were asked for.
+    private bool IsShown(Node root) => IsShown(root.At("metadata", "namespace")?.Text);
+
+    private bool IsShown(string? @namespace) => _session.Options.Namespaces.Count == 0 || _session.Options.Namespaces.Contains(@namespace ?? "", StringComparer.Ordinal);
 
     // ---- drift ----------------------------------------------------------------------------------------------------------
 

@@ -47,6 +47,3 @@ internal sealed record DatacenterSurroundings(int? Index, NamespaceObservation O
 
 /// <summary>Something is to be said that belongs to no object.</summary>
 internal sealed record FindingSaid(Diagnostic Diagnostic) : LiveMessage;
-
-/// <summary>Nothing more comes from a context that was asked for.</summary>
-internal sealed record ContextDone(string Context) : LiveMessage;

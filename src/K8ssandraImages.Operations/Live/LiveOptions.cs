@@ -8,8 +8,14 @@ public sealed record LiveOptions
     /// <summary>The kubeconfig; null for <c>KUBECONFIG</c>, else that of the home directory, else the pod's service account.</summary>
     public string? Kubeconfig { get; init; }
 
+    /// <summary>Where the kubeconfig is looked for, and where relative paths begin.</summary>
+    public KubeconfigEnvironment Environment { get; init; } = KubeconfigEnvironment.Process;
+
     /// <summary>The contexts, by name or with the wildcards <c>*</c> and <c>?</c>; case matters. Empty for the current context.</summary>
     public IReadOnlyList<string> Contexts { get; init; } = [];
+
+    /// <summary>Whether the contexts are names, in which no character is a wildcard.</summary>
+    internal bool ContextsAreNames { get; init; }
 
     /// <summary>All contexts of the kubeconfig.</summary>
     public bool AllContexts { get; init; }

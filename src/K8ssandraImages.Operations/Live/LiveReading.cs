@@ -25,11 +25,18 @@ internal sealed class LiveReading : IDisposable
     private readonly ConcurrentDictionary<(string Context, string Namespace, string Name), byte> _datacenters = [];
     private readonly ConcurrentDictionary<(string Context, string Namespace, string Name), byte> _clusters = [];
     private readonly Dictionary<string, TaskCompletionSource> _clustersListed = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, byte> _unfinished = new(StringComparer.Ordinal);
+    private readonly Action<IReadOnlyCollection<string>>? _waiting;
     private Task? _work;
 
-    public LiveReading(IKubernetesSession session, LiveScope scope, CancellationToken cancellationToken)
+    /// <param name="session">The clusters.</param>
+    /// <param name="scope">What is read.</param>
+    /// <param name="waiting">Called before the thread that asks waits and now and then while it does, with the contexts from which more may come; null for nothing.</param>
+    /// <param name="cancellationToken">Stops at once.</param>
+    public LiveReading(IKubernetesSession session, LiveScope scope, Action<IReadOnlyCollection<string>>? waiting, CancellationToken cancellationToken)
     {
         _session = session;
+        _waiting = waiting;
         _scope = scope;
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _hold = session.Hold();
@@ -38,25 +45,20 @@ internal sealed class LiveReading : IDisposable
     }
 
     /// <summary>What is found, as soon as it is known. The thread that asks waits.</summary>
-    /// <param name="waits">Called before it does, with the contexts from which more may come.</param>
-    public IEnumerable<LiveMessage> Messages(Action<IReadOnlyList<string>>? waits)
+    public IEnumerable<LiveMessage> Messages()
     {
-        var pending = _session.Contexts.ToList();
         foreach (var context in _session.Contexts)
+        {
             _clustersListed.TryAdd(context, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+            _unfinished.TryAdd(context, 0);
+        }
+
         _work = Task.Run(() => RunAsync(_clustersListed.Keys), CancellationToken.None);
         var reader = _messages.Reader;
         do
         {
             while (reader.TryRead(out var message))
-            {
-                if (message is ContextDone done)
-                    pending.Remove(done.Context);
                 yield return message;
-            }
-
-            if (pending.Count > 0)
-                waits?.Invoke(pending);
         }
         while (Wait(reader));
     }
@@ -79,7 +81,8 @@ internal sealed class LiveReading : IDisposable
         while (!task.IsCompleted)
         {
             // The queue is bounded: somebody has to take out what is put in.
-            Task.WhenAny(task, _messages.Reader.WaitToReadAsync(_stop.Token).AsTask()).Wait(_stop.Token);
+            Pause(Task.WhenAny(task, _messages.Reader.WaitToReadAsync(_stop.Token).AsTask()));
+            _stop.Token.ThrowIfCancellationRequested();
             while (_messages.Reader.TryRead(out var message))
                 said.Add(message);
         }
@@ -110,7 +113,22 @@ internal sealed class LiveReading : IDisposable
     // A plugin that asks the user to log in somewhere says so there.
     private void OnPluginMessage(string line) => _messages.Writer.TryWrite(new FindingSaid(LiveRules.PluginSays.At(null, "A credential plugin says: " + line, null)));
 
-    private bool Wait(ChannelReader<LiveMessage> reader) => reader.WaitToReadAsync(_stop.Token).AsTask().GetAwaiter().GetResult();
+    private bool Wait(ChannelReader<LiveMessage> reader)
+    {
+        var next = reader.WaitToReadAsync(_stop.Token).AsTask();
+        Pause(next);
+        return next.GetAwaiter().GetResult();
+    }
+
+    // Until the task has ended, however it ends.
+    private void Pause(Task task)
+    {
+        while (!task.IsCompleted)
+        {
+            _waiting?.Invoke([.. _unfinished.Keys.Order(StringComparer.Ordinal)]);
+            Task.WaitAny([task], _waiting is null ? Timeout.Infinite : 250);
+        }
+    }
 
     private async Task RunAsync(IEnumerable<string> contexts)
     {
@@ -130,12 +148,6 @@ internal sealed class LiveReading : IDisposable
     }
 
     private async Task ReadContextAsync(string context)
-    {
-        await ReadWhatIsThereAsync(context).ConfigureAwait(false);
-        await _messages.Writer.WriteAsync(new ContextDone(context), _stop.Token).ConfigureAwait(false);
-    }
-
-    private async Task ReadWhatIsThereAsync(string context)
     {
         await _throttle.WaitAsync(_stop.Token).ConfigureAwait(false);
         try
@@ -169,6 +181,7 @@ internal sealed class LiveReading : IDisposable
         }
         finally
         {
+            _unfinished.TryRemove(context, out _);
             _clustersListed[context].TrySetResult();
             _throttle.Release();
         }
@@ -206,38 +219,30 @@ internal sealed class LiveReading : IDisposable
 
     private async Task ReadClustersAsync(ContextReader reader)
     {
-        await using var ordered = new OrderedWork<ObjectFound?>(ObjectsAtOnce);
+        await using var ordered = new OrderedWork<ObjectFound>(ObjectsAtOnce, WriteAsync);
         await foreach (var root in reader.ListAsync(ResourceType.K8ssandraCluster, _scope.HasFlag(LiveScope.Pods), _stop.Token).ConfigureAwait(false))
         {
             await FollowAsync(reader.Context, root).ConfigureAwait(false);
-            foreach (var found in await ordered.AddAsync(() => SurroundAsync(reader, root, null)).ConfigureAwait(false))
-                await WriteAsync(found).ConfigureAwait(false);
+            await ordered.AddAsync(() => SurroundAsync(reader, root, null)).ConfigureAwait(false);
         }
 
-        foreach (var found in await ordered.RestAsync().ConfigureAwait(false))
-            await WriteAsync(found).ConfigureAwait(false);
+        await ordered.CompleteAsync().ConfigureAwait(false);
     }
 
     private async Task ReadOthersAsync(ContextReader reader, ResourceType type)
     {
-        await using var ordered = new OrderedWork<ObjectFound?>(ObjectsAtOnce);
+        await using var ordered = new OrderedWork<ObjectFound>(ObjectsAtOnce, WriteAsync);
         await foreach (var root in reader.ListAsync(type, _scope.HasFlag(LiveScope.Pods), _stop.Token).ConfigureAwait(false))
         {
             if (await IsGeneratedAsync(reader.Context, root).ConfigureAwait(false))
                 continue;
-            foreach (var found in await ordered.AddAsync(() => SurroundAsync(reader, root, null)).ConfigureAwait(false))
-                await WriteAsync(found).ConfigureAwait(false);
+            await ordered.AddAsync(() => SurroundAsync(reader, root, null)).ConfigureAwait(false);
         }
 
-        foreach (var found in await ordered.RestAsync().ConfigureAwait(false))
-            await WriteAsync(found).ConfigureAwait(false);
+        await ordered.CompleteAsync().ConfigureAwait(false);
     }
 
-    private async Task WriteAsync(ObjectFound? found)
-    {
-        if (found is not null)
-            await _messages.Writer.WriteAsync(found, _stop.Token).ConfigureAwait(false);
-    }
+    private Task WriteAsync(ObjectFound found) => _messages.Writer.WriteAsync(found, _stop.Token).AsTask();
 
     private async Task SayAsync(Diagnostic diagnostic) => await _messages.Writer.WriteAsync(new FindingSaid(diagnostic), _stop.Token).ConfigureAwait(false);
 
@@ -266,11 +271,39 @@ internal sealed class LiveReading : IDisposable
         var labels = root.At("metadata", "labels");
         if (labels?["k8ssandra.io/cluster-name"]?.Text is not { Length: > 0 } cluster)
             return false;
-        await Task.WhenAll(_clustersListed.Values.Select(source => source.Task)).WaitAsync(_stop.Token).ConfigureAwait(false);
+        await WaitForClustersAsync().ConfigureAwait(false);
         var @namespace = root.At("metadata", "namespace")?.Text ?? "";
         return root["kind"]?.Text == "CassandraDatacenter"
             ? _datacenters.ContainsKey((context, @namespace, root.At("metadata", "name")?.Text ?? ""))
             : _clusters.ContainsKey((context, labels["k8ssandra.io/cluster-namespace"]?.Text ?? @namespace, cluster));
+    }
+
+    // Gives way meanwhile: contexts that wait for their turn are among those that are waited for.
+    private async Task WaitForClustersAsync()
+    {
+        var listed = Task.WhenAll(_clustersListed.Values.Select(source => source.Task));
+        if (listed.IsCompleted)
+            return;
+        _throttle.Release();
+        await listed.WaitAsync(_stop.Token).ConfigureAwait(false);
+        await _throttle.WaitAsync(_stop.Token).ConfigureAwait(false);
+    }
+
+    // Whoever waits for others must not keep them from their turn.
+    private async Task AllClustersListedAsync()
+    {
+        var all = Task.WhenAll(_clustersListed.Values.Select(source => source.Task));
+        if (all.IsCompleted)
+            return;
+        _throttle.Release();
+        try
+        {
+            await all.WaitAsync(_stop.Token).ConfigureAwait(false);
+        }
+        finally
+        {
+            await _throttle.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        }
     }
 
     private string? PlaceOf(string context, Node dc) =>
@@ -287,7 +320,7 @@ internal sealed class LiveReading : IDisposable
 
     // ---- what there is to see of them ---------------------------------------------------------------------------------
 
-    private async Task<ObjectFound?> SurroundAsync(ContextReader reader, Node root, int? datacenter)
+    private async Task<ObjectFound> SurroundAsync(ContextReader reader, Node root, int? datacenter)
     {
         var found = new ObjectFound(reader.Context, root);
         var @namespace = root.At("metadata", "namespace")?.Text ?? "";

@@ -1,33 +1,55 @@
+using System.Threading.Channels;
+
 namespace K8ssandraImages.Operations.Live;
 
-/// <summary>A few pieces of work at the same time, whose results come in the order in which the work was given.</summary>
-internal sealed class OrderedWork<T>(int atOnce) : IAsyncDisposable
+/// <summary>A few pieces of work at the same time, whose results are written as soon as they are there, in the order in which the work was given.</summary>
+internal sealed class OrderedWork<T> : IAsyncDisposable
 {
-    private readonly Queue<Task<T>> _running = new();
+    private readonly Channel<Task<T>> _running;
+    private readonly Task _writing;
 
-    /// <summary>Starts a piece of work; gives the results that had to be waited for to make room, and those that are there.</summary>
-    public async ValueTask<IReadOnlyList<T>> AddAsync(Func<Task<T>> work)
+    /// <param name="atOnce">Pieces of work that wait for their turn; one more is being written.</param>
+    /// <param name="write">Takes a result.</param>
+    public OrderedWork(int atOnce, Func<T, Task> write)
     {
-        List<T>? done = null;
-        while (_running.Count >= atOnce || (_running.TryPeek(out var first) && first.IsCompleted))
-            (done ??= []).Add(await _running.Dequeue().ConfigureAwait(false));
-        _running.Enqueue(work());
-        return done ?? (IReadOnlyList<T>)[];
+        _running = Channel.CreateBounded<Task<T>>(atOnce);
+        _writing = WriteAsync(write);
     }
 
-    /// <summary>The results that are left.</summary>
-    public async ValueTask<IReadOnlyList<T>> RestAsync()
+    /// <summary>Starts a piece of work when there is room for it. Fails with what an earlier piece failed with.</summary>
+    public async Task AddAsync(Func<Task<T>> work)
     {
-        var done = new List<T>();
-        while (_running.TryDequeue(out var task))
-            done.Add(await task.ConfigureAwait(false));
-        return done;
+        if (!await _running.Writer.WaitToWriteAsync().ConfigureAwait(false))
+            await _writing.ConfigureAwait(false);
+        await _running.Writer.WriteAsync(work()).ConfigureAwait(false);
     }
 
-    /// <summary>Waits for work that nobody will ask for, so that none goes on behind a failure.</summary>
+    /// <summary>Waits for the rest.</summary>
+    public async Task CompleteAsync()
+    {
+        _running.Writer.TryComplete();
+        await _writing.ConfigureAwait(false);
+    }
+
+    /// <summary>Waits for work whose results nobody will get, so that none goes on behind a failure.</summary>
     public async ValueTask DisposeAsync()
     {
-        while (_running.TryDequeue(out var task))
+        _running.Writer.TryComplete();
+        await _writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await foreach (var task in _running.Reader.ReadAllAsync().ConfigureAwait(false))
             await ((Task)task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task WriteAsync(Func<T, Task> write)
+    {
+        try
+        {
+            await foreach (var task in _running.Reader.ReadAllAsync().ConfigureAwait(false))
+                await write(await task.ConfigureAwait(false)).ConfigureAwait(false);
+        }
+        finally
+        {
+            _running.Writer.TryComplete();
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using K8ssandraImages.Kubernetes;
 
 namespace K8ssandraImages.PowerShell.Binding;
 
@@ -13,7 +14,7 @@ internal sealed class Findings(PSCmdlet cmdlet)
         switch (diagnostic.Severity)
         {
             case DiagnosticSeverity.Error:
-                cmdlet.WriteError(ErrorOf(diagnostic, CategoryOf(diagnostic.Id)));
+                cmdlet.WriteError(ErrorOf(diagnostic));
                 break;
             case DiagnosticSeverity.Warning:
                 cmdlet.WriteWarning(LineOf(diagnostic));
@@ -35,22 +36,49 @@ internal sealed class Findings(PSCmdlet cmdlet)
             ErrorDetails = new ErrorDetails(message) { RecommendedAction = remedy },
         });
 
+    /// <summary>Writes an error about text that is the name of a file.</summary>
+    public void RefuseText(string name) => Refuse(
+        "TextIsPath",
+        "The text `" + TerminalText.Escape(name, 200) + "` is read as a manifest, and it is the name of a file.",
+        "Give it to -Path, or pipe the file: Get-Item.",
+        name);
+
     /// <summary>A finding as an error record.</summary>
-    public static ErrorRecord ErrorOf(Diagnostic diagnostic, ErrorCategory category)
+    public static ErrorRecord ErrorOf(Diagnostic diagnostic)
     {
         var message = MessageOf(diagnostic);
-        return new ErrorRecord(new DiagnosticException(diagnostic, message), diagnostic.Id, category, diagnostic)
+        return new ErrorRecord(new DiagnosticException(diagnostic, message), diagnostic.Id, CategoryOf(diagnostic), diagnostic)
         {
             ErrorDetails = new ErrorDetails(message) { RecommendedAction = TerminalText.Escape(diagnostic.Remedy, Longest) },
         };
     }
 
-    // What a document or a file is refused for; every other finding is about what it says (docs/rules).
+    private static ErrorCategory CategoryOf(Diagnostic diagnostic) => diagnostic.Cause is KubernetesException exception ? CategoryOf(exception.Kind) : CategoryOf(diagnostic.Id);
+
+    // What a document or a file is refused for; most other findings are about what it says (docs/rules).
     private static ErrorCategory CategoryOf(string id) => id switch
     {
         "KSI0001" or "KSI0002" or "KSI0004" or "KSI0008" => ErrorCategory.ParserError,
         "KSI0010" => ErrorCategory.ReadError,
+        "KSI0012" => ErrorCategory.InvalidArgument,
+        "KSI0140" => ErrorCategory.ConnectionError,
+        "KSI0142" => ErrorCategory.PermissionDenied,
+        "KSI0144" => ErrorCategory.ObjectNotFound,
         _ => ErrorCategory.InvalidData,
+    };
+
+    private static ErrorCategory CategoryOf(KubernetesErrorKind kind) => kind switch
+    {
+        KubernetesErrorKind.Configuration => ErrorCategory.InvalidArgument,
+        KubernetesErrorKind.Credentials or KubernetesErrorKind.Unauthorized => ErrorCategory.AuthenticationError,
+        KubernetesErrorKind.Tls => ErrorCategory.SecurityError,
+        KubernetesErrorKind.Unreachable => ErrorCategory.ConnectionError,
+        KubernetesErrorKind.Timeout => ErrorCategory.OperationTimeout,
+        KubernetesErrorKind.Forbidden => ErrorCategory.PermissionDenied,
+        KubernetesErrorKind.NotFound => ErrorCategory.ObjectNotFound,
+        KubernetesErrorKind.Protocol => ErrorCategory.ProtocolError,
+        KubernetesErrorKind.Invalid => ErrorCategory.InvalidOperation,
+        _ => ErrorCategory.ResourceUnavailable,
     };
 
     private static string MessageOf(Diagnostic diagnostic)

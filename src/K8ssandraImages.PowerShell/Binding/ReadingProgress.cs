@@ -9,13 +9,15 @@ namespace K8ssandraImages.PowerShell.Binding;
 internal sealed class ReadingProgress(PSCmdlet cmdlet)
 {
     private const int Id = 0x4b53;
+    private const int NamesShown = 4;
     private readonly long _start = Stopwatch.GetTimestamp();
-    private readonly ProgressRecord _record = new(Id, "Reading manifests", "-");
+    private readonly ProgressRecord _record = new(Id, "Reading", "-");
     private TimeSpan _next = TimeSpan.FromSeconds(1);
     private long _objects;
     private int _file;
     private int _files;
     private string? _name;
+    private string? _contexts;
     private bool _shown;
 
     /// <summary>One more object is written.</summary>
@@ -31,6 +33,14 @@ internal sealed class ReadingProgress(PSCmdlet cmdlet)
     {
         _files = inputs.Count;
         return new Watched(inputs, this);
+    }
+
+    /// <summary>Nothing comes at the moment.</summary>
+    /// <param name="contexts">The contexts that are being read.</param>
+    public void WaitFor(IReadOnlyCollection<string> contexts)
+    {
+        _contexts = string.Join(", ", contexts.Take(NamesShown).Select(context => TerminalText.Escape(context, 60))) + (contexts.Count > NamesShown ? " and " + (contexts.Count - NamesShown) + " more" : "");
+        Show();
     }
 
     /// <summary>Takes the display away.</summary>
@@ -56,8 +66,9 @@ internal sealed class ReadingProgress(PSCmdlet cmdlet)
             return;
         _next = elapsed + TimeSpan.FromMilliseconds(250);
         _shown = true;
+        _record.Activity = _files > 0 ? "Reading manifests" : "Reading Kubernetes clusters";
         _record.StatusDescription = _files == 0
-            ? _objects + " objects"
+            ? _objects + " objects" + (string.IsNullOrEmpty(_contexts) ? "" : "; reading " + _contexts)
             : "File " + _file + " of " + _files + ", " + _objects + " objects: " + TerminalText.Escape(_name, 120);
         _record.PercentComplete = _files > 1 ? (_file - 1) * 100 / _files : -1;
         cmdlet.WriteProgress(_record);

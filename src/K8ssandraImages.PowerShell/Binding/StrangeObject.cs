@@ -14,11 +14,13 @@ internal sealed class StrangeObject(PSObject value) : K8ssObject
 
     /// <summary>What is wrong with it.</summary>
     public string Message => IsCopy
-        ? TerminalText.Escape(TypeName[Copied.Length..]) + " `" + TerminalText.Escape(value.Properties["Name"]?.Value as string) + "` came through a job, a remote session or a file and has lost the manifests that it was made from."
+        ? TerminalText.Escape(TypeName[Copied.Length..]) + " `" + TerminalText.Escape(value.Properties["Name"]?.Value as string) + "` came through a job, a remote session or a file and has lost what it was made from."
         : "An object of type " + TerminalText.Escape(TypeName) + " is neither text of a manifest, nor a file, nor an object of this module.";
 
     /// <summary>What to do.</summary>
-    public string Remedy => IsCopy ? "Read the manifests again here, with -Path." : "Pipe the text of manifests, files, or the output of Get-K8ssCluster or Get-K8ssDatacenter.";
+    public string Remedy => !IsCopy
+        ? "Pipe the text of manifests, files, or the output of Get-K8ssCluster, Get-K8ssDatacenter or Get-K8ssContext."
+        : value.Properties["Context"]?.Value is string { Length: > 0 } ? "Read it again here, with -Context." : "Read the manifests again here, with -Path.";
 
     private bool IsCopy => TypeName.StartsWith(Copied, StringComparison.Ordinal);
 

@@ -19,7 +19,7 @@ internal static class NeedsExtensions
     public static string? Missing(this Needs needs) => needs switch
     {
         _ when TestServer.Kubeconfig is null => "no API server (see tests/kube/kube.sh)",
-        Needs.Controllers when !TestServer.HasControllers => "no kube-controller-manager (see tests/kube/kube.sh)",
+        Needs.Controllers when !TestServer.RunsControllers(TestServer.Kubeconfig) => "no kube-controller-manager (see tests/kube/kube.sh)",
         Needs.OwnServer when !OwnServer.IsPossible => "no binaries of an API server (see tests/kube/kube.sh)",
         _ => null,
     };

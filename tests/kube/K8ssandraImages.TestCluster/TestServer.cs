@@ -7,10 +7,10 @@ public static class TestServer
     public static string? Kubeconfig { get; } = Environment.GetEnvironmentVariable("K8SSANDRAIMAGES_TEST_KUBECONFIG") is { Length: > 0 } path && File.Exists(path) ? path : null;
 
     /// <summary>Whether kube.sh started it: nobody needs to tidy up in it then.</summary>
-    internal static bool IsOurs { get; } = Kubeconfig is not null && File.Exists(Beside(".kube.sh"));
+    internal static bool IsOurs { get; } = Kubeconfig is not null && File.Exists(Beside(Kubeconfig, ".kube.sh"));
 
-    /// <summary>Whether it runs the controllers of Deployments and StatefulSets.</summary>
-    internal static bool HasControllers { get; } = Kubeconfig is not null && !File.Exists(Beside("no-controllers"));
+    /// <summary>Whether the server of a kubeconfig runs the controllers of Deployments and StatefulSets.</summary>
+    internal static bool RunsControllers(string kubeconfig) => !File.Exists(Beside(kubeconfig, "no-controllers"));
 
-    private static string Beside(string file) => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(Kubeconfig!))!, file);
+    private static string Beside(string kubeconfig, string file) => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(kubeconfig))!, file);
 }
