@@ -91,7 +91,7 @@ internal sealed class CommandRun : IDisposable
 
         if (fleet is not null)
         {
-            fleet.Waits = contexts =>
+            fleet.Waiting = contexts =>
             {
                 EndGroup();
                 output.Flush();

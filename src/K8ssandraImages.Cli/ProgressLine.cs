@@ -33,7 +33,7 @@ internal sealed class ProgressLine : IDisposable
     }
 
     /// <summary>What is waited for from now on.</summary>
-    public void WaitFor(IReadOnlyList<string> contexts)
+    public void WaitFor(IReadOnlyCollection<string> contexts)
     {
         if (_timer is null)
             return;
