@@ -40,6 +40,9 @@ internal sealed class FakeServer : IDisposable
     /// <summary>Resources that the server answers with 403 when they are listed in all namespaces.</summary>
     public HashSet<string> Forbidden { get; } = [];
 
+    /// <summary>Whether they are forbidden in single namespaces too.</summary>
+    public bool ForbiddenInNamespaces { get; set; }
+
     /// <summary>What happens before a request is answered; gets its path.</summary>
     public Func<string, Task> Before { get; set; } = static _ => Task.CompletedTask;
 
@@ -134,7 +137,7 @@ internal sealed class FakeServer : IDisposable
 
         var plural = parts[0];
         var kind = Resources.FirstOrDefault(entry => entry.Value == (apiVersion, plural)).Key;
-        if (Forbidden.Contains(plural) && @namespace is null)
+        if (Forbidden.Contains(plural) && (@namespace is null || ForbiddenInNamespaces))
             return (403, Status(403, "Forbidden"));
         var found = Objects.Where(item => (string?)item["kind"] == kind && (@namespace is null || (string?)item["metadata"]!["namespace"] == @namespace));
         if (parts.Count > 1)
