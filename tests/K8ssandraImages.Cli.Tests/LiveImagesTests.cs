@@ -107,10 +107,9 @@ public class LiveImagesTests
     }
 
     [Theory]
-    [InlineData("images --context prod dead")]
-    [InlineData("operators --context prod dead")]
-    [InlineData("drift --context prod dead")]
-    [InlineData("drift --context prod --explain")]
+    [InlineData("images --context prod")]
+    [InlineData("operators --context prod")]
+    [InlineData("drift --context prod dead --explain")]
     [InlineData("contexts")]
     public void A_token_is_nowhere(string args)
     {
