@@ -18,6 +18,12 @@ internal sealed class FleetQuestions(Fleet fleet, ImageFilter filter, Action<Dia
     public IEnumerable<EffectiveImage> Images(Node root, string? context, int? datacenter = null) =>
         fleet.Images(root, context, datacenter, report).Where(filter.Matches);
 
+    /// <summary>All effective images, wanted or not: what a container runs is told by what stands beside it too.</summary>
+    public IEnumerable<EffectiveImage> AllImages(Node root, string? context, int? datacenter = null) => fleet.Images(root, context, datacenter, report);
+
+    /// <summary>Whether what runs in a container is wanted.</summary>
+    public bool IsWanted(K8ssImageDrift drift) => filter.Matches(drift);
+
     public IEnumerable<K8ssImageConfig> ImageConfigs() =>
         fleet.ImageConfigs().Where(config => filter.IsOpen || config.Images.Any(entry => filter.MatchesEntry(entry.Component)));
 

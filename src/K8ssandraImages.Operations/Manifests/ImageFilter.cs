@@ -10,6 +10,9 @@ internal sealed class ImageFilter(ManifestOptions options)
 
     public bool Matches(EffectiveImage image) => Matches(options.Components, image.Component) && Matches(options.Containers, image.Container);
 
+    /// <summary>Whether what runs in a container is wanted; one that no operator knows has no component.</summary>
+    public bool Matches(K8ssImageDrift drift) => Matches(options.Components, drift.Component ?? "") && Matches(options.Containers, drift.Container);
+
     /// <summary>Whether an ImageConfig's entry for a component is wanted: its component, and a container that may run it.</summary>
     public bool MatchesEntry(string component) =>
         Matches(options.Components, component) && (options.Containers.Count == 0 || Array.Exists(ContainersOf(component), container => Matches(options.Containers, container)));
