@@ -15,16 +15,21 @@ internal static class Face
     /// <summary>Runs one command.</summary>
     /// <param name="args">The arguments of the process.</param>
     /// <param name="streams">Its streams.</param>
+    /// <param name="interruption">Tells when somebody wants it to end.</param>
     /// <returns>The exit code.</returns>
-    public static int Run(string[] args, StandardStreams streams)
+    public static int Run(string[] args, StandardStreams streams, Interruption interruption)
     {
         var messages = new Messages(streams);
         try
         {
-            var parsed = Root(streams, messages).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            var parsed = Root(streams, messages, interruption).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
             if (parsed.Errors.Count > 0 && parsed.Action is not (HelpWithExamples or VersionAction))
                 return Refuse(parsed, messages);
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (OperationCanceledException) when (interruption.RequestedExitCode is { } exitCode)
+        {
+            return exitCode;
         }
         catch (OutputException exception)
         {
@@ -44,10 +49,13 @@ internal static class Face
         }
     }
 
-    private static RootCommand Root(StandardStreams streams, Messages messages)
+    private static RootCommand Root(StandardStreams streams, Messages messages, Interruption interruption)
     {
         var root = new RootCommand("Tells which image each container of Cassandra on Kubernetes (K8ssandra) runs, and why.");
-        root.Subcommands.Add(ImagesCommand.Create(streams, messages));
+        root.Subcommands.Add(new ImagesCommand(streams, messages, interruption));
+        root.Subcommands.Add(new DriftCommand(streams, messages, interruption));
+        root.Subcommands.Add(new OperatorsCommand(streams, messages, interruption));
+        root.Subcommands.Add(new ContextsCommand(streams, messages, interruption));
         foreach (var option in root.Options)
         {
             if (option is HelpOption { Action: HelpAction standard } help)

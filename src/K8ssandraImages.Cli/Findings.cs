@@ -1,3 +1,4 @@
+using K8ssandraImages.Operations.Live;
 using K8ssandraImages.Operations.Manifests;
 
 namespace K8ssandraImages.Cli;
@@ -12,9 +13,15 @@ internal sealed class Findings
 
     public void Add(Diagnostic diagnostic)
     {
-        _hasError |= diagnostic.Severity == DiagnosticSeverity.Error;
-        _hasUnreadable |= diagnostic.Id == ManifestRules.Unreadable.Id;
+        if (diagnostic.Severity != DiagnosticSeverity.Error)
+            return;
+        _hasError = true;
+        if (diagnostic.Id == ManifestRules.Unreadable.Id || diagnostic.Id == LiveRules.ContextFailed.Id || diagnostic.Id == LiveRules.NotRead.Id || diagnostic.Id == LiveRules.NoContext.Id)
+            AddUnreadable();
     }
+
+    /// <summary>Something does not run what it should run.</summary>
+    public void AddDifference() => _hasError = true;
 
     /// <summary>What was asked for cannot be answered at all, or not in full.</summary>
     public void AddUnreadable() => _hasUnreadable = true;

@@ -1,11 +1,14 @@
 using System.CommandLine;
+using System.Runtime.CompilerServices;
 using K8ssandraImages.Cli.Output;
+using K8ssandraImages.Cli.Output.Shapes;
+using K8ssandraImages.Operations.Live;
 using K8ssandraImages.Operations.Manifests;
 
 namespace K8ssandraImages.Cli;
 
 /// <summary><c>k8ssimages images</c>: which image each container runs, and why.</summary>
-internal sealed class ImagesCommand : Command, IHasExamples
+internal sealed class ImagesCommand : FaceCommand
 {
     private readonly Option<string[]> _path = new("--path", "-p")
     {
@@ -14,38 +17,8 @@ internal sealed class ImagesCommand : Command, IHasExamples
         AllowMultipleArgumentsPerToken = true,
     };
 
-    private readonly Option<string?> _imageConfig = new("--image-config")
-    {
-        Description = "The ImageConfig that the operators read: its file, or a ConfigMap that holds it.",
-        HelpName = "file",
-    };
-
-    private readonly Option<string?> _cassOperator = new("--cass-operator-version")
-    {
-        Description = "The release of cass-operator; else read from its Deployment.",
-        HelpName = "version",
-    };
-
-    private readonly Option<string?> _k8ssandraOperator = new("--k8ssandra-operator-version")
-    {
-        Description = "The release of k8ssandra-operator; else read from its Deployment.",
-        HelpName = "version",
-    };
-
-    private readonly Option<string[]> _component = new("--component")
-    {
-        Description = "Only these components, as in cassandra or reaper; * and ? are wildcards.",
-        HelpName = "name",
-        AllowMultipleArgumentsPerToken = true,
-    };
-
-    private readonly Option<string[]> _container = new("--container")
-    {
-        Description = "Only containers with these names; * and ? are wildcards.",
-        HelpName = "name",
-        AllowMultipleArgumentsPerToken = true,
-    };
-
+    private readonly ClusterOptions _clusters = new();
+    private readonly FleetOptions _fleet = new();
     private readonly OutputOption _output = new();
 
     private readonly Option<bool> _explain = new("--explain")
@@ -53,157 +26,76 @@ internal sealed class ImagesCommand : Command, IHasExamples
         Description = "Show below each image where it comes from (table; json and jsonl always tell).",
     };
 
-    private readonly StandardStreams _streams;
-    private readonly Messages _messages;
-
-    private ImagesCommand(StandardStreams streams, Messages messages)
-        : base("images", "Shows which image each container runs, and why.")
+    public ImagesCommand(StandardStreams streams, Messages messages, Interruption interruption)
+        : base("images", "Shows which image each container runs, and why: by manifests, or by what is in clusters.", streams, messages, interruption)
     {
-        _streams = streams;
-        _messages = messages;
         Options.Add(_path);
-        Options.Add(_imageConfig);
-        Options.Add(_cassOperator);
-        Options.Add(_k8ssandraOperator);
-        Options.Add(_component);
-        Options.Add(_container);
+        _clusters.AddTo(this);
+        _fleet.AddTo(this);
         Options.Add(_output);
         Options.Add(_explain);
-        SetAction(Run);
     }
 
     /// <inheritdoc/>
-    public string Examples => """
+    public override string Examples => """
         Examples:
           k8ssimages images --path deploy/
           k8ssimages images --path cluster.yaml --image-config image_config.yaml --explain
           k8ssimages images --path cluster.yaml --component reaper --cass-operator-version 1.28.1
           kustomize build . | k8ssimages images --output json
+          k8ssimages images --context 'prod-*' --namespace k8ssandra --output csv
 
-        Exit codes: 0 fine, 1 findings of severity error, 2 bad usage or unreadable input.
+        Exit codes: 0 fine, 1 findings of severity error, 2 bad usage, or an input, a context or a
+        resource that cannot be read (the others are answered), 130 ended by Ctrl+C.
 
         """;
 
-    public static ImagesCommand Create(StandardStreams streams, Messages messages) => new(streams, messages);
-
-    private int Run(ParseResult parsed)
+    /// <inheritdoc/>
+    protected override int Run(ParseResult parsed, CommandRun run)
     {
-        var findings = new Findings();
-        var distinct = new DistinctFindings();
-        void Report(Diagnostic diagnostic)
-        {
-            findings.Add(diagnostic);
-            if (distinct.Add(diagnostic))
-                _messages.Finding(diagnostic);
-        }
-
         var format = _output.Of(parsed);
         var explain = parsed.GetValue(_explain);
         if (explain && format == OutputFormat.Csv)
-            return Refuse("--explain has no place in csv; use --output table, json or jsonl.");
+            throw new UsageException("--explain has no place in csv; use --output table, json or jsonl.");
         var paths = parsed.GetValue(_path) ?? [];
-        var imageConfig = parsed.GetValue(_imageConfig);
-        if (paths.Length == 0 && !_streams.IsInputRedirected)
-            return Refuse("give manifests with --path, or pipe them in.");
-        if (imageConfig == "-" && (paths.Length == 0 || Array.IndexOf(paths, "-") >= 0))
-            return Refuse("standard input cannot be both the manifests and the ImageConfig.");
+        var trace = explain || format is OutputFormat.Json or OutputFormat.JsonLines;
+        if (_clusters.NamesContexts(parsed))
+        {
+            if (paths.Length > 0)
+                throw new UsageException("--path and --context do not go together: images are those of manifests or those of clusters. To compare the two: k8ssimages drift.");
+            return OfClusters(parsed, run, format, explain, trace);
+        }
 
-        using var progress = new ProgressLine(_messages);
-        var readable = new ManifestPaths(_streams, _messages, Report);
-        if (paths.Length == 0 && string.IsNullOrWhiteSpace(readable.ReadStandardInput()))
-            return Refuse("nothing was piped in; give manifests with --path.");
-        var configInput = imageConfig is null ? null : readable.Input(imageConfig);
-        if (imageConfig is not null && configInput is null)
+        _clusters.RefuseStray(parsed);
+        return OfManifests(parsed, run, paths, format, explain, trace);
+    }
+
+    private int OfManifests(ParseResult parsed, CommandRun run, string[] paths, OutputFormat format, bool explain, bool trace)
+    {
+        if (paths.Length == 0 && !run.Streams.IsInputRedirected)
+            throw new UsageException("give manifests with --path, pipe them in, or name clusters with --context.");
+        if (_fleet.TakesStandardInput(parsed) && (paths.Length == 0 || Array.IndexOf(paths, "-") >= 0))
+            throw new UsageException("standard input cannot be both the manifests and the ImageConfig.");
+        if (paths.Length == 0 && string.IsNullOrWhiteSpace(run.Paths.ReadStandardInput()))
+            throw new UsageException("nothing was piped in; give manifests with --path, or name clusters with --context.");
+        if (_fleet.Read(parsed, run.Paths, trace) is not { } options)
             return ExitCode.Usage;
-        var inputs = readable.Inputs(paths.Length == 0 ? ["-"] : paths);
+        var inputs = run.Paths.Inputs(paths.Length == 0 ? ["-"] : paths);
         if (inputs.Count == 0)
-            return findings.ExitCode;
+            return run.Findings.ExitCode;
+        var fleet = ManifestFleet.Read(inputs, options, run.Report, CancellationToken.None);
+        return run.Answer(new ImageShape(), format, explain, fleet.Images(CancellationToken.None));
+    }
 
-        var options = new ManifestOptions
-        {
-            ImageConfig = configInput,
-            CassOperatorVersion = parsed.GetValue(_cassOperator),
-            K8ssandraOperatorVersion = parsed.GetValue(_k8ssandraOperator),
-            Components = parsed.GetValue(_component) ?? [],
-            Containers = parsed.GetValue(_container) ?? [],
-            Trace = explain || format is OutputFormat.Json or OutputFormat.JsonLines,
-        };
-        ManifestFleet fleet;
-        try
-        {
-            fleet = ManifestFleet.Read(inputs, options, Report, CancellationToken.None);
-        }
-        catch (OptionsException exception)
-        {
-            _messages.Finding(exception.Diagnostic);
+    // On its own, so that nothing of what reads clusters is loaded for manifests.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int OfClusters(ParseResult parsed, CommandRun run, OutputFormat format, bool explain, bool trace)
+    {
+        var clusters = _clusters.Read(parsed, run.Streams);
+        if (_fleet.Read(parsed, run.Paths, trace) is not { } options)
             return ExitCode.Usage;
-        }
-
-        using var output = new OutputBuffer(_streams.OpenOutput(), flushesAlways: _streams.IsOutputTerminal);
-        try
-        {
-            Write(fleet.Images(CancellationToken.None), output, format, explain, Report, findings, progress);
-        }
-        catch (OutputException exception) when (exception.IsClosedPipe)
-        {
-            // `| head` has seen enough; what was found so far counts.
-        }
-
-        return findings.ExitCode;
-    }
-
-    private void Write(IEnumerable<EffectiveImage> images, OutputBuffer output, OutputFormat format, bool explain, Action<Diagnostic> report, Findings findings, ProgressLine progress)
-    {
-        using IImageWriter writer = format switch
-        {
-            OutputFormat.Json => new JsonWriter(output),
-            OutputFormat.JsonLines => new JsonLinesWriter(output),
-            OutputFormat.Csv => new CsvWriter(output),
-            _ => new TableWriter(output, explain, colours: _streams is { IsOutputTerminal: true, AllowsColour: true }),
-        };
-        if (_streams.IsOutputTerminal)
-            output.BeforeFirstWrite = progress.Stop;
-
-        // On one terminal an explained image has its findings below it already.
-        var tellsFindings = !writer.ShowsFindings || !(_streams.IsOutputTerminal && _streams.IsErrorTerminal);
-        if (writer is JsonWriter or JsonLinesWriter)
-            tellsFindings = false;
-        var held = new List<Diagnostic>();
-        void EndGroup()
-        {
-            writer.EndGroup();
-            held.ForEach(report);
-            held.Clear();
-        }
-
-        EffectiveImage? last = null;
-        foreach (var image in images)
-        {
-            if (last is not null && !DatacenterGroup.IsSame(last, image))
-                EndGroup();
-            foreach (var diagnostic in image.Diagnostics)
-            {
-                findings.Add(diagnostic);
-                if (tellsFindings)
-                    held.Add(diagnostic);
-            }
-
-            writer.Write(image);
-            progress.Count();
-            last = image;
-        }
-
-        EndGroup();
-        writer.End();
-        output.Flush();
-        if (last is null && format == OutputFormat.Table)
-            _messages.Note("no images.");
-    }
-
-    private int Refuse(string message)
-    {
-        _messages.Error(message);
-        _messages.Line("Try '" + Face.Name + " " + Name + " --help'.");
-        return ExitCode.Usage;
+        var session = KubernetesSession.Open(clusters, run.Report);
+        var fleet = new LiveFleet(session, options, run.Report, run.Cancellation);
+        return run.Answer(new ImageShape(), format, explain, fleet.Images(run.Cancellation), fleet);
     }
 }

@@ -1,49 +1,83 @@
 using System.Globalization;
+using K8ssandraImages.Engine;
 
 namespace K8ssandraImages.Cli;
 
-/// <summary>Says after a second what the work is at, where standard error is a terminal.</summary>
+/// <summary>Says after a second of silence what the work is at, where standard error is a terminal.</summary>
 internal sealed class ProgressLine : IDisposable
 {
+    private const int NamesShown = 3;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private readonly Lock _lock = new();
     private readonly Messages _messages;
     private readonly Timer? _timer;
     private readonly long _start = Environment.TickCount64;
-    private int _images;
-    private volatile bool _silent;
+    private string? _plural;
+    private string? _contexts;
+    private int _count;
+    private bool _isHidden;
 
     public ProgressLine(Messages messages)
     {
         _messages = messages;
         if (messages.IsTerminal)
-            _timer = new Timer(static state => ((ProgressLine)state!).Show(), this, Patience, Patience / 4);
+            _timer = new Timer(static state => ((ProgressLine)state!).Write(), this, Patience, Patience / 4);
     }
 
-    /// <summary>One more image is known.</summary>
-    public void Count() => _images++;
-
-    /// <summary>The answer itself shows from now on that there is progress.</summary>
-    public void Stop()
+    /// <summary>One more object is known.</summary>
+    /// <param name="plural">What they are called.</param>
+    public void Count(string plural)
     {
-        if (_timer is null || _silent)
+        _plural = plural;
+        _count++;
+    }
+
+    /// <summary>What is waited for from now on.</summary>
+    public void WaitFor(IReadOnlyCollection<string> contexts)
+    {
+        if (_timer is null)
             return;
-        _silent = true;
-        _messages.ClearProgress();
+        var more = contexts.Count - NamesShown;
+        _contexts = string.Join(", ", contexts.Take(NamesShown).Select(context => Printable.Escape(context, 40))) + (more > 0 ? $" and {more} more" : "");
+    }
+
+    /// <summary>Something else is about to be written to the terminal.</summary>
+    public void Hide()
+    {
+        lock (_lock)
+        {
+            _isHidden = true;
+            _messages.ClearProgress();
+        }
+    }
+
+    /// <summary>It has been written.</summary>
+    /// <param name="endsLine">Whether there is a line of its own for the progress; else it stays away.</param>
+    public void Show(bool endsLine)
+    {
+        if (!endsLine)
+            return;
+        lock (_lock)
+            _isHidden = false;
+        _timer?.Change(Patience, Patience / 4);
     }
 
     public void Dispose()
     {
         _timer?.Dispose();
-        Stop();
+        Hide();
     }
 
-    private void Show()
+    private void Write()
     {
-        if (_silent)
-            return;
-        var seconds = (Environment.TickCount64 - _start) / 1000;
-        _messages.Progress(_images == 0
-            ? string.Create(CultureInfo.InvariantCulture, $"reading manifests, {seconds} s")
-            : string.Create(CultureInfo.InvariantCulture, $"{_images:N0} images, {seconds} s"));
+        lock (_lock)
+        {
+            if (_isHidden)
+                return;
+            var seconds = (Environment.TickCount64 - _start) / 1000;
+            var work = _contexts is not null ? "waiting for " + _contexts : _count == 0 ? "reading manifests" : "";
+            var known = _count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{_count:N0} {_plural}");
+            _messages.Progress(work + (work.Length > 0 && known.Length > 0 ? ", " : "") + known + string.Create(CultureInfo.InvariantCulture, $", {seconds} s"));
+        }
     }
 }

@@ -54,7 +54,8 @@ internal sealed class Run
             IsErrorTerminal = terminal,
             AllowsColour = colour,
         };
-        var code = Face.Run(args, streams);
+        using var interruption = new Interruption();
+        var code = Face.Run(args, streams, interruption);
         return new Run(code, (output as MemoryStream)?.ToArray() ?? [], error.ToArray());
     }
 }

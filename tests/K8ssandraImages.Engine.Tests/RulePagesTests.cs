@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using K8ssandraImages.Kubernetes;
 using K8ssandraImages.Operations.Manifests;
 
 namespace K8ssandraImages.Engine.Tests;
@@ -11,7 +12,7 @@ public partial class RulePagesTests
 
     private static readonly Rule[] Rules =
     [
-        .. new[] { typeof(Rule).Assembly, typeof(ManifestFleet).Assembly }
+        .. new[] { typeof(Rule).Assembly, typeof(ManifestFleet).Assembly, typeof(KubeconfigRules).Assembly }
             .SelectMany(assembly => assembly.GetTypes())
             .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
             .Where(field => field.FieldType == typeof(Rule))

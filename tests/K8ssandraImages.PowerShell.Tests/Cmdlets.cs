@@ -7,7 +7,7 @@ namespace K8ssandraImages.PowerShell.Tests;
 /// <summary>The cmdlets as their attributes describe them.</summary>
 internal static class Cmdlets
 {
-    public static Assembly Assembly => typeof(ManifestCommand).Assembly;
+    public static Assembly Assembly => typeof(GetK8ssClusterCommand).Assembly;
 
     public static IReadOnlyList<Type> All { get; } =
         [.. Assembly.GetTypes().Where(type => type.CustomAttributes.Any(Is("CmdletAttribute"))).OrderBy(type => type.Name, StringComparer.Ordinal)];

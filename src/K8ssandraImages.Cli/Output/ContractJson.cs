@@ -4,7 +4,7 @@ using K8ssandraImages.Engine;
 
 namespace K8ssandraImages.Cli.Output;
 
-/// <summary>The contract objects as JSON. Written out by hand: serialisers look at types first, and that takes longer than a short run.</summary>
+/// <summary>What all contract objects have in common as JSON. Written out by hand: serialisers look at types first, and that takes longer than a short run.</summary>
 internal static class ContractJson
 {
     public static JsonWriterOptions Options(bool indented) => new()
@@ -15,44 +15,27 @@ internal static class ContractJson
         SkipValidation = true,
     };
 
-    public static void Write(Utf8JsonWriter json, EffectiveImage image)
+    /// <summary>Begins an object with what every object of the pipeline carries.</summary>
+    public static void Begin(Utf8JsonWriter json, K8ssObject item)
     {
         json.WriteStartObject();
-        Text(json, Name.Context, image.Context);
-        Text(json, Name.Namespace, image.Namespace);
-        Text(json, Name.Cluster, image.Cluster);
-        Text(json, Name.Datacenter, image.Datacenter);
-        json.WriteString(Name.Workload, ContractNames.Of(image.Workload));
-        Text(json, Name.Container, image.Container);
-        json.WriteString(Name.ContainerKind, ContractNames.Of(image.ContainerKind));
-        Text(json, Name.Component, image.Component);
-        Text(json, Name.Image, image.Image);
-        Text(json, Name.Registry, image.Registry);
-        Text(json, Name.Repository, image.Repository);
-        Text(json, Name.OfImage, image.Name);
-        Text(json, Name.Tag, image.Tag);
-        Text(json, Name.Digest, image.Digest);
-        Text(json, Name.PullPolicy, image.PullPolicy);
-        json.WriteStartArray(Name.PullSecrets);
-        foreach (var secret in image.PullSecrets)
-            Value(json, secret);
-        json.WriteEndArray();
-        if (image.Source is { } source)
-            json.WriteString(Name.Source, ContractNames.Of(source));
-        else
-            json.WriteNull(Name.Source);
-        json.WriteStartArray(Name.Trace);
-        foreach (var entry in image.Trace)
-            Write(json, entry);
-        json.WriteEndArray();
+        Text(json, Name.Context, item.Context);
+        Text(json, Name.Namespace, item.Namespace);
+        Text(json, Name.Cluster, item.Cluster);
+        Text(json, Name.Datacenter, item.Datacenter);
+    }
+
+    /// <summary>Ends it with its findings.</summary>
+    public static void End(Utf8JsonWriter json, IReadOnlyList<Diagnostic> diagnostics)
+    {
         json.WriteStartArray(Name.Diagnostics);
-        foreach (var diagnostic in image.Diagnostics)
+        foreach (var diagnostic in diagnostics)
             Write(json, diagnostic);
         json.WriteEndArray();
         json.WriteEndObject();
     }
 
-    public static void Write(Utf8JsonWriter json, Diagnostic diagnostic)
+    private static void Write(Utf8JsonWriter json, Diagnostic diagnostic)
     {
         json.WriteStartObject();
         Text(json, Name.Id, diagnostic.Id);
@@ -64,19 +47,7 @@ internal static class ContractJson
         json.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter json, TraceEntry entry)
-    {
-        json.WriteStartObject();
-        json.WriteString(Name.Field, ContractNames.Of(entry.Field));
-        Text(json, Name.Value, entry.Value);
-        json.WriteString(Name.Tier, ContractNames.Of(entry.Tier));
-        Write(json, entry.Location);
-        json.WriteString(Name.Outcome, ContractNames.Of(entry.Outcome));
-        Text(json, Name.Reason, entry.Reason);
-        json.WriteEndObject();
-    }
-
-    private static void Write(Utf8JsonWriter json, SourceLocation? location)
+    public static void Write(Utf8JsonWriter json, SourceLocation? location)
     {
         if (location is null)
         {
@@ -93,15 +64,37 @@ internal static class ContractJson
         json.WriteEndObject();
     }
 
-    private static void Text(Utf8JsonWriter json, JsonEncodedText name, string? text)
+    public static void Text(Utf8JsonWriter json, JsonEncodedText name, string? text)
     {
         json.WritePropertyName(name);
         Value(json, text);
     }
 
+    public static void Text(Utf8JsonWriter json, string name, string? text)
+    {
+        json.WritePropertyName(name);
+        Value(json, text);
+    }
+
+    public static void Texts(Utf8JsonWriter json, string name, IReadOnlyList<string> texts)
+    {
+        json.WriteStartArray(name);
+        foreach (var text in texts)
+            Value(json, text);
+        json.WriteEndArray();
+    }
+
+    public static void Flag(Utf8JsonWriter json, string name, bool? value)
+    {
+        if (value is { } known)
+            json.WriteBoolean(name, known);
+        else
+            json.WriteNull(name);
+    }
+
     // The relaxed encoder lets bidi controls and other invisible characters pass, which lie to who reads the answer in a
     // terminal. What Printable writes for a character is JSON's escape too.
-    private static void Value(Utf8JsonWriter json, string? text)
+    public static void Value(Utf8JsonWriter json, string? text)
     {
         if (text is null)
         {
@@ -124,31 +117,13 @@ internal static class ContractJson
         public static readonly JsonEncodedText Namespace = JsonEncodedText.Encode("namespace");
         public static readonly JsonEncodedText Cluster = JsonEncodedText.Encode("cluster");
         public static readonly JsonEncodedText Datacenter = JsonEncodedText.Encode("datacenter");
-        public static readonly JsonEncodedText Workload = JsonEncodedText.Encode("workload");
-        public static readonly JsonEncodedText Container = JsonEncodedText.Encode("container");
-        public static readonly JsonEncodedText ContainerKind = JsonEncodedText.Encode("containerKind");
-        public static readonly JsonEncodedText Component = JsonEncodedText.Encode("component");
-        public static readonly JsonEncodedText Image = JsonEncodedText.Encode("image");
-        public static readonly JsonEncodedText Registry = JsonEncodedText.Encode("registry");
-        public static readonly JsonEncodedText Repository = JsonEncodedText.Encode("repository");
-        public static readonly JsonEncodedText OfImage = JsonEncodedText.Encode("name");
-        public static readonly JsonEncodedText Tag = JsonEncodedText.Encode("tag");
-        public static readonly JsonEncodedText Digest = JsonEncodedText.Encode("digest");
-        public static readonly JsonEncodedText PullPolicy = JsonEncodedText.Encode("pullPolicy");
-        public static readonly JsonEncodedText PullSecrets = JsonEncodedText.Encode("pullSecrets");
         public static readonly JsonEncodedText Source = JsonEncodedText.Encode("source");
-        public static readonly JsonEncodedText Trace = JsonEncodedText.Encode("trace");
         public static readonly JsonEncodedText Diagnostics = JsonEncodedText.Encode("diagnostics");
-        public static readonly JsonEncodedText Field = JsonEncodedText.Encode("field");
-        public static readonly JsonEncodedText Value = JsonEncodedText.Encode("value");
-        public static readonly JsonEncodedText Tier = JsonEncodedText.Encode("tier");
         public static readonly JsonEncodedText Location = JsonEncodedText.Encode("location");
         public static readonly JsonEncodedText Line = JsonEncodedText.Encode("line");
         public static readonly JsonEncodedText Column = JsonEncodedText.Encode("column");
         public static readonly JsonEncodedText Object = JsonEncodedText.Encode("object");
         public static readonly JsonEncodedText Path = JsonEncodedText.Encode("path");
-        public static readonly JsonEncodedText Outcome = JsonEncodedText.Encode("outcome");
-        public static readonly JsonEncodedText Reason = JsonEncodedText.Encode("reason");
         public static readonly JsonEncodedText Id = JsonEncodedText.Encode("id");
         public static readonly JsonEncodedText Severity = JsonEncodedText.Encode("severity");
         public static readonly JsonEncodedText Message = JsonEncodedText.Encode("message");

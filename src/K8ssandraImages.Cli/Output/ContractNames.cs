@@ -66,4 +66,53 @@ internal static class ContractNames
         DiagnosticSeverity.Error => nameof(DiagnosticSeverity.Error),
         _ => value.ToString(),
     };
+
+    public static string Of(OperatorKind value) => value switch
+    {
+        OperatorKind.CassOperator => nameof(OperatorKind.CassOperator),
+        OperatorKind.K8ssandraOperator => nameof(OperatorKind.K8ssandraOperator),
+        _ => value.ToString(),
+    };
+
+    public static string Of(OperatorVersionSource value) => value switch
+    {
+        OperatorVersionSource.Unknown => nameof(OperatorVersionSource.Unknown),
+        OperatorVersionSource.ImageTag => nameof(OperatorVersionSource.ImageTag),
+        OperatorVersionSource.CustomResourceDefinition => nameof(OperatorVersionSource.CustomResourceDefinition),
+        _ => value.ToString(),
+    };
+
+    public static string Of(ImageConfigDiscovery value) => value switch
+    {
+        ImageConfigDiscovery.None => nameof(ImageConfigDiscovery.None),
+        ImageConfigDiscovery.Label => nameof(ImageConfigDiscovery.Label),
+        ImageConfigDiscovery.MountedFile => nameof(ImageConfigDiscovery.MountedFile),
+        _ => value.ToString(),
+    };
+
+    public static string Of(KubeconfigAuthentication value) => value switch
+    {
+        KubeconfigAuthentication.None => nameof(KubeconfigAuthentication.None),
+        KubeconfigAuthentication.ClientCertificate => nameof(KubeconfigAuthentication.ClientCertificate),
+        KubeconfigAuthentication.Token => nameof(KubeconfigAuthentication.Token),
+        KubeconfigAuthentication.TokenFile => nameof(KubeconfigAuthentication.TokenFile),
+        KubeconfigAuthentication.Basic => nameof(KubeconfigAuthentication.Basic),
+        KubeconfigAuthentication.CredentialPlugin => nameof(KubeconfigAuthentication.CredentialPlugin),
+        KubeconfigAuthentication.AuthProvider => nameof(KubeconfigAuthentication.AuthProvider),
+        _ => value.ToString(),
+    };
+
+    public static string Of(DriftState value) => value switch
+    {
+        DriftState.InSync => nameof(DriftState.InSync),
+        DriftState.ApplyPending => nameof(DriftState.ApplyPending),
+        DriftState.OperatorRestartPending => nameof(DriftState.OperatorRestartPending),
+        DriftState.RolloutPending => nameof(DriftState.RolloutPending),
+        DriftState.RollingOut => nameof(DriftState.RollingOut),
+        DriftState.RolloutBlocked => nameof(DriftState.RolloutBlocked),
+        DriftState.PodsDiffer => nameof(DriftState.PodsDiffer),
+        DriftState.Unmanaged => nameof(DriftState.Unmanaged),
+        DriftState.Unknown => nameof(DriftState.Unknown),
+        _ => value.ToString(),
+    };
 }

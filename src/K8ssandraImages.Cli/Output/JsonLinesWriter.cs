@@ -3,15 +3,16 @@ using System.Text.Json;
 namespace K8ssandraImages.Cli.Output;
 
 /// <summary>One JSON object a line.</summary>
-internal sealed class JsonLinesWriter(OutputBuffer output) : IImageWriter
+internal sealed class JsonLinesWriter<T>(OutputBuffer output, Shape<T> shape) : IRecordWriter<T>
+    where T : K8ssObject
 {
     private readonly Utf8JsonWriter _json = new(output, ContractJson.Options(indented: false));
 
     public bool ShowsFindings => true;
 
-    public void Write(EffectiveImage image)
+    public void Write(T item)
     {
-        ContractJson.Write(_json, image);
+        shape.WriteJson(_json, item);
         _json.Flush();
         _json.Reset();
         output.Write("\n");

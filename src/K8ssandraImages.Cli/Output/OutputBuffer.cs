@@ -15,8 +15,11 @@ internal sealed class OutputBuffer(Stream stream, bool flushesAlways = false) : 
     private int _count;
     private long? _written;
 
-    /// <summary>Called once, before the first byte goes out.</summary>
-    public Action? BeforeFirstWrite { get; set; }
+    /// <summary>Called before bytes go out.</summary>
+    public Action? BeforeWrite { get; set; }
+
+    /// <summary>Called after bytes have gone out, with whether they end a line.</summary>
+    public Action<bool>? AfterWrite { get; set; }
 
     /// <summary>Writes a text that is the whole output.</summary>
     public static void WriteAll(StandardStreams streams, string text)
@@ -64,8 +67,7 @@ internal sealed class OutputBuffer(Stream stream, bool flushesAlways = false) : 
     {
         if (_count == 0)
             return;
-        if (_written is null)
-            BeforeFirstWrite?.Invoke();
+        BeforeWrite?.Invoke();
         var count = _count;
         _count = 0;
         try
@@ -79,6 +81,7 @@ internal sealed class OutputBuffer(Stream stream, bool flushesAlways = false) : 
         }
 
         _written = Environment.TickCount64;
+        AfterWrite?.Invoke(_buffer[count - 1] == (byte)'\n');
     }
 
     /// <summary>Closes the stream. What was not flushed is dropped: then something went wrong, and its message is what counts.</summary>

@@ -11,7 +11,7 @@ public sealed class KubeconfigContext
         ClusterEntry = cluster;
         UserEntry = user;
         IsCurrent = isCurrent;
-        Server = cluster is null ? "" : ServerAddress.WithoutUser(cluster.Server);
+        Server = cluster is null ? "" : ServerAddress.ForPeople(cluster.Server);
         AuthenticationKind = user?.Kind ?? KubeconfigAuthentication.None;
         Problem = ContextCheck.Problem(this)?.Diagnostic;
     }
@@ -28,7 +28,7 @@ public sealed class KubeconfigContext
     /// <summary>Its namespace; null where it names none (kubectl then takes <c>default</c>).</summary>
     public string? Namespace => Entry.Namespace.Length == 0 ? null : Entry.Namespace;
 
-    /// <summary>The server's address as it is written, without user and password; empty where there is none that can be used.</summary>
+    /// <summary>The server's address as it is written, without user, password, query and fragment; empty where there is none that can be used.</summary>
     public string Server { get; }
 
     /// <summary>Whether it is the kubeconfig's current context.</summary>

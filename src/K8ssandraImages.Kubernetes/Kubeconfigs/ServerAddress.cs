@@ -30,17 +30,17 @@ internal sealed record ServerAddress(Uri Url, string? UserInfo)
     public static Uri? ReadProxy(string proxy) =>
         HasScheme(proxy) && Parse(proxy) is { Scheme: "http" or "https" or "socks5" } url ? url : null;
 
-    /// <summary>The address for people: as it is written, without user and password; empty where it is none, for there is no telling what it is then.</summary>
-    public static string WithoutUser(string server)
+    /// <summary>
+    /// The address for people: as it is written, but without user, password, query and fragment; empty where it is none, for
+    /// there is no telling what it is then.
+    /// </summary>
+    public static string ForPeople(string server)
     {
         if (Read(server) is not { } address)
             return "";
-        if (address.UserInfo is null)
-            return server;
         var start = HasScheme(server) ? server.IndexOf("://", StringComparison.Ordinal) + 3 : 0;
-        var end = server.AsSpan(start).IndexOfAny("/?#");
-        var at = server.AsSpan(start, end < 0 ? server.Length - start : end).LastIndexOf('@');
-        return server[..start] + server[(start + at + 1)..];
+        var bare = server[..(server.IndexOfAny(['?', '#']) is >= 0 and var end ? end : server.Length)];
+        return address.UserInfo is null ? bare : bare[..start] + bare[(bare.IndexOf('@', start) + 1)..];
     }
 
     /// <summary>The address for a credential plugin: as it is written, without user, query and fragment.</summary>

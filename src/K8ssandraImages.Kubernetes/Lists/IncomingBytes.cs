@@ -33,12 +33,12 @@ internal sealed class IncomingBytes : IDisposable
     /// <exception cref="MalformedAnswerException">What is needed is larger than an object may be.</exception>
     public Memory<byte> Free(long keepFrom)
     {
-        if (_bytes.Length - _end >= MinFree)
-            return _bytes.AsMemory(_end);
         var unneeded = (int)(keepFrom - _first);
         var needed = _end - unneeded;
         if (needed > ObjectLimits.MaxLength)
             throw new MalformedAnswerException($"an object in it is larger than {ObjectLimits.MaxLength / (1024 * 1024)} MiB.");
+        if (_bytes.Length - _end >= MinFree)
+            return _bytes.AsMemory(_end);
         var target = _bytes;
         if (needed > _bytes.Length / 2)
             target = ArrayPool<byte>.Shared.Rent(_bytes.Length * 2);

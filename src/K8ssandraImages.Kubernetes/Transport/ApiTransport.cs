@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
-using System.Text;
 using K8ssandraImages.Engine;
 
 namespace K8ssandraImages.Kubernetes.Transport;
@@ -189,13 +188,14 @@ internal sealed class ApiTransport : IDisposable
             message.Headers.TryAddWithoutValidation("Authorization", authorization);
         }
 
-        foreach (var (name, value) in _connection.Impersonation)
+        foreach (var header in _connection.Impersonation.GroupBy(header => header.Key, header => header.Value, StringComparer.OrdinalIgnoreCase))
         {
-            if (!IsHeaderValue(value) || !message.Headers.TryAddWithoutValidation(name, value))
+            if (!header.All(IsHeaderValue) || !message.Headers.TryAddWithoutValidation(header.Key, string.Join(RepeatedHeader.Separator, header)))
                 throw request.Failure(KubernetesErrorKind.Configuration, ": whom the user acts as holds characters that cannot be sent.", "Correct the fields as, as-uid, as-groups and as-user-extra of the user in the kubeconfig.");
         }
 
-        if (!request.Content.IsEmpty)
+        // Even one without a byte: the handler sends requests without a content again when a connection ends early.
+        if (!request.IsRepeatable)
         {
             message.Content = new ReadOnlyMemoryContent(request.Content);
             message.Content.Headers.ContentType = new MediaTypeHeaderValue(request.ContentType);
@@ -206,7 +206,7 @@ internal sealed class ApiTransport : IDisposable
 
     private static string HostText(string host) => host.Contains(':', StringComparison.Ordinal) ? "[" + host + "]" : host;
 
-    private static bool IsHeaderValue(string value) => !value.Any(c => c is < ' ' and not '\t' or '\u007f');
+    private static bool IsHeaderValue(string value) => !value.Any(c => c is < ' ' and not '\t' or '\u007f' or RepeatedHeader.Separator);
 
     /// <summary>The handler for a credential: connections belong to the client certificate that they were made with.</summary>
     private HttpMessageInvoker Invoker(ApiRequest request, Credential credential)
@@ -251,7 +251,7 @@ internal sealed class ApiTransport : IDisposable
             ActivityHeadersPropagator = null,
             AutomaticDecompression = _connection.DisablesCompression ? DecompressionMethods.None : DecompressionMethods.GZip,
             PooledConnectionIdleTimeout = IdleConnectionLife,
-            RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8,
+            RequestHeaderEncodingSelector = static (name, _) => RepeatedHeader.For(name),
             ConnectCallback = (context, token) => dialer.ConnectAsync(context.DnsEndPoint, token),
         };
         if (proxy is not null && !IsSecure)

@@ -73,20 +73,19 @@ internal sealed class ServerCertificateCheck
         // Go trusts every certificate that it is given, an intermediate one as well; .NET wants a chain to end in a self-signed one.
         if ((problems & ~untrusted) == 0 && ((problems & untrusted) == 0 || IsAuthority(chain.ChainElements[^1].Certificate)))
             return true;
-        if ((problems & ~(untrusted | X509ChainStatusFlags.RevocationStatusUnknown | X509ChainStatusFlags.OfflineRevocation)) == 0)
+        // A cluster that was made anew often has an authority of the same name with another key.
+        var isNamesake = problems.HasFlag(X509ChainStatusFlags.NotSignatureValid);
+        if ((problems & ~(untrusted | X509ChainStatusFlags.NotSignatureValid)) == 0)
         {
-            var whom = _authorities is null ? "this machine" : "this context";
             return Refuse(
-                $"the server's certificate is signed by an authority that {whom} does not trust: {Subject(leaf.Issuer)}",
+                $"the server's certificate is signed by an authority that {(_authorities is null ? "this machine" : "this context")} does not trust: {Subject(leaf.Issuer)}{(isNamesake ? ", of which it trusts only a namesake with another key" : "")}",
                 (_authorities is null
                     ? "Give the cluster a certificate-authority in the kubeconfig"
                     : "Check the cluster's certificate-authority in the kubeconfig: it may be that of another or an older cluster")
                 + "; or a proxy on the way shows a certificate of its own.");
         }
 
-        return problems.HasFlag(X509ChainStatusFlags.NotSignatureValid)
-            ? Refuse($"the signature of the server's certificate is not one of the authority that it names: {Subject(leaf.Issuer)}", "Check the cluster's certificate-authority in the kubeconfig: it may be that of another or an older cluster.")
-            : Refuse($"the server's certificate cannot be used for a server ({problems & ~untrusted})", "Ask for a certificate that is made for this server.");
+        return Refuse($"the server's certificate cannot be used for a server ({problems & ~untrusted})", "Ask for a certificate that is made for this server.");
     }
 
     private bool IsAuthority(X509Certificate2 certificate) =>

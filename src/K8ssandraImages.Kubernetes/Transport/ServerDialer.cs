@@ -133,6 +133,8 @@ internal sealed class ServerDialer
             {
                 OperationCanceledException => exception,
                 _ when check.Problem is { } problem => new ConnectFailure(KubernetesErrorKind.Tls, $"{problem} ({whose}).", check.Remedy),
+                // An inner exception tells of an alert; without one, the bytes that came are no TLS.
+                AuthenticationException { InnerException: null } => new ConnectFailure(KubernetesErrorKind.Tls, $"the {whose} does not speak TLS.", "Check the address and its port, and whether it is to begin with http instead of https."),
                 AuthenticationException => RefusedByServer(whose, _clientCertificate is not null),
                 _ => new ConnectFailure(KubernetesErrorKind.Unreachable, $"the {whose} closed the connection while TLS was being set up.", "Check the address: what is there may not speak TLS, or a firewall cuts the connection.", mayPass: true),
             };

@@ -43,8 +43,11 @@ public sealed class LiveFleet
         _questions = new FleetQuestions(new Fleet(snapshot, options.Trace), new ImageFilter(options), report);
     }
 
-    /// <summary>Called a few times a second while the thread that asks waits, with the contexts that are being read.</summary>
-    public Action<IReadOnlyCollection<string>>? Waiting { get; init; }
+    /// <summary>
+    /// Called on the thread that asks, each time before it waits for servers and a few times a second while it waits, with the
+    /// contexts from which more may come: the moment to show what is known. The answers about one object are complete then.
+    /// </summary>
+    public Action<IReadOnlyCollection<string>>? Waiting { get; set; }
 
     private Snapshot Snapshot => _questions.Fleet.Snapshot;
 

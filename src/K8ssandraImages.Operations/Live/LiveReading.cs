@@ -31,7 +31,7 @@ internal sealed class LiveReading : IDisposable
 
     /// <param name="session">The clusters.</param>
     /// <param name="scope">What is read.</param>
-    /// <param name="waiting">Called now and then while the thread that asks waits, with the contexts that are being read; null for nothing.</param>
+    /// <param name="waiting">Called before the thread that asks waits and now and then while it does, with the contexts from which more may come; null for nothing.</param>
     /// <param name="cancellationToken">Stops at once.</param>
     public LiveReading(IKubernetesSession session, LiveScope scope, Action<IReadOnlyCollection<string>>? waiting, CancellationToken cancellationToken)
     {
@@ -48,14 +48,19 @@ internal sealed class LiveReading : IDisposable
     public IEnumerable<LiveMessage> Messages()
     {
         foreach (var context in _session.Contexts)
+        {
             _clustersListed.TryAdd(context, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+            _unfinished.TryAdd(context, 0);
+        }
+
         _work = Task.Run(() => RunAsync(_clustersListed.Keys), CancellationToken.None);
         var reader = _messages.Reader;
-        while (Wait(reader))
+        do
         {
             while (reader.TryRead(out var message))
                 yield return message;
         }
+        while (Wait(reader));
     }
 
     /// <summary>What there is to see of a resource that was found before; for one that a pipeline brings back.</summary>
@@ -118,8 +123,11 @@ internal sealed class LiveReading : IDisposable
     // Until the task has ended, however it ends.
     private void Pause(Task task)
     {
-        while (Task.WaitAny([task], _waiting is null ? Timeout.Infinite : 250) < 0)
+        while (!task.IsCompleted)
+        {
             _waiting?.Invoke([.. _unfinished.Keys.Order(StringComparer.Ordinal)]);
+            Task.WaitAny([task], _waiting is null ? Timeout.Infinite : 250);
+        }
     }
 
     private async Task RunAsync(IEnumerable<string> contexts)
@@ -142,7 +150,6 @@ internal sealed class LiveReading : IDisposable
     private async Task ReadContextAsync(string context)
     {
         await _throttle.WaitAsync(_stop.Token).ConfigureAwait(false);
-        _unfinished.TryAdd(context, 0);
         try
         {
             if (await LoadAsync(context).ConfigureAwait(false) is not { } reader)
@@ -280,6 +287,23 @@ internal sealed class LiveReading : IDisposable
         _throttle.Release();
         await listed.WaitAsync(_stop.Token).ConfigureAwait(false);
         await _throttle.WaitAsync(_stop.Token).ConfigureAwait(false);
+    }
+
+    // Whoever waits for others must not keep them from their turn.
+    private async Task AllClustersListedAsync()
+    {
+        var all = Task.WhenAll(_clustersListed.Values.Select(source => source.Task));
+        if (all.IsCompleted)
+            return;
+        _throttle.Release();
+        try
+        {
+            await all.WaitAsync(_stop.Token).ConfigureAwait(false);
+        }
+        finally
+        {
+            await _throttle.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        }
     }
 
     private string? PlaceOf(string context, Node dc) =>

@@ -68,25 +68,25 @@ public sealed class FieldTests : IDisposable
             "{server: 'https://s', certificate-authority-data: null, extensions: null}",
             "{token: null, as-groups: null, as-user-extra: {k: null}, exec: null, auth-provider: null}").Find("x")!;
         Assert.Null(context.Problem);
-        Assert.Equal(AuthenticationKind.None, context.AuthenticationKind);
+        Assert.Equal(KubeconfigAuthentication.None, context.AuthenticationKind);
         Assert.Empty(context.UserEntry!.Impersonation.Extra);
     }
 
     [Theory]
-    [InlineData("{}", AuthenticationKind.None)]
-    [InlineData("{password: p}", AuthenticationKind.None)]
-    [InlineData("{client-key-data: a2V5}", AuthenticationKind.None)]
-    [InlineData("{client-certificate: c, client-key: k, exec: {command: c}}", AuthenticationKind.ClientCertificate)]
-    [InlineData("{token: t, client-certificate: c}", AuthenticationKind.Token)]
-    [InlineData("{token: t, tokenFile: f}", AuthenticationKind.TokenFile)]
-    [InlineData("{username: u}", AuthenticationKind.Basic)]
-    [InlineData("{token: t, exec: {command: c}}", AuthenticationKind.Token)]
-    [InlineData("{exec: {command: c}}", AuthenticationKind.CredentialPlugin)]
-    [InlineData("{token: t, auth-provider: {name: gcp}}", AuthenticationKind.AuthProvider)]
-    public void The_way_to_authenticate_is_told(string user, AuthenticationKind expected)
+    [InlineData("{}", KubeconfigAuthentication.None)]
+    [InlineData("{password: p}", KubeconfigAuthentication.None)]
+    [InlineData("{client-key-data: a2V5}", KubeconfigAuthentication.None)]
+    [InlineData("{client-certificate: c, client-key: k, exec: {command: c}}", KubeconfigAuthentication.ClientCertificate)]
+    [InlineData("{token: t, client-certificate: c}", KubeconfigAuthentication.Token)]
+    [InlineData("{token: t, tokenFile: f}", KubeconfigAuthentication.TokenFile)]
+    [InlineData("{username: u}", KubeconfigAuthentication.Basic)]
+    [InlineData("{token: t, exec: {command: c}}", KubeconfigAuthentication.Token)]
+    [InlineData("{exec: {command: c}}", KubeconfigAuthentication.CredentialPlugin)]
+    [InlineData("{token: t, auth-provider: {name: gcp}}", KubeconfigAuthentication.AuthProvider)]
+    public void The_way_to_authenticate_is_told(string user, KubeconfigAuthentication expected)
     {
         var context = _folder.Load("{server: 'https://s'}", user).Find("x")!;
         Assert.Equal(expected, context.AuthenticationKind);
-        Assert.Equal(expected == AuthenticationKind.CredentialPlugin ? "c" : null, context.CredentialPlugin);
+        Assert.Equal(expected == KubeconfigAuthentication.CredentialPlugin ? "c" : null, context.CredentialPlugin);
     }
 }

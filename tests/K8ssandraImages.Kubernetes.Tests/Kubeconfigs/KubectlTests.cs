@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using K8ssandraImages.Kubernetes.Kubeconfigs;
 using K8ssandraImages.Kubernetes.Tests.Credentials;
 
@@ -114,6 +115,30 @@ public sealed class KubectlTests : IDisposable
 
         Assert.True(error.Length == 0, error);
         Assert.Equal(Text(JsonDocument.Parse(output).RootElement, "current-context"), Load("config").CurrentContext ?? "");
+    }
+
+    [KubectlTheory]
+    [InlineData("v1", "https://127.0.0.1:1", "provideClusterInfo: true")]
+    [InlineData("v1", "https://127.0.0.1:1/", "provideClusterInfo: false")]
+    [InlineData("v1beta1", "https://127.0.0.1:1/p/?q=1#f", "provideClusterInfo: true")]
+    public async Task A_plugin_is_told_the_same(string version, string server, string more)
+    {
+        _folder.Script("login", """
+            printf '%s' "$KUBERNETES_EXEC_INFO" > "$INTO"; printf '%s\n' "$0" "$@" > "$INTO.args"
+            echo '{"apiVersion":"client.authentication.k8s.io/VERSION","kind":"ExecCredential","status":{"token":"t"}}'
+            """.Replace("VERSION", version, StringComparison.Ordinal));
+        _folder.Write("ca.pem", Authority.Certificate);
+        foreach (var cluster in new[] { "", ", certificate-authority: ca.pem, tls-server-name: name, disable-compression: true, extensions: [{name: client.authentication.k8s.io/exec, extension: {audience: \"<é>\", list: [1, 2.5, null, true]}}]" })
+        {
+            string Text(string into) => KubeconfigFolder.Text("{server: '" + server + "'" + cluster + "}", $"{{exec: {{command: ./login, args: [a, '', 'b c'], env: [{{name: INTO, value: {into}}}], apiVersion: client.authentication.k8s.io/{version}, interactiveMode: IfAvailable, {more}}}}}");
+            _folder.Write("config", Text("theirs"));
+            var (_, _, error) = Kubectl.Run("config", _folder.Path, "get", "--raw", "/version", "--request-timeout", "5s");
+            Assert.True(File.Exists(_folder.At("theirs")), error);
+            await _folder.Load(Text("ours")).Connect("x", ConnectionOptions.Default).Credentials.GetAsync(default);
+            Assert.Equal(File.ReadAllText(_folder.At("theirs.args")), File.ReadAllText(_folder.At("ours.args")));
+            var (theirs, ours) = (File.ReadAllText(_folder.At("theirs")), File.ReadAllText(_folder.At("ours")));
+            Assert.True(JsonNode.DeepEquals(JsonNode.Parse(theirs), JsonNode.Parse(ours)), theirs + " / " + ours);
+        }
     }
 
     private static void Compare(JsonElement expected, ClusterEntry actual)

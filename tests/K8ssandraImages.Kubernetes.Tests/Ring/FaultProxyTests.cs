@@ -3,7 +3,6 @@ using System.Net;
 using System.Security.Authentication;
 using System.Text;
 using System.Text.Json.Nodes;
-using K8ssandraImages.TestCluster;
 
 namespace K8ssandraImages.Kubernetes.Tests.Ring;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using K8ssandraImages.TestCluster;
 
 namespace K8ssandraImages.Kubernetes.Tests.Ring;
 

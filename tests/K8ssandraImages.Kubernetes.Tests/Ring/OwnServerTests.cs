@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using K8ssandraImages.Engine.Releases;
-using K8ssandraImages.TestCluster;
 
 namespace K8ssandraImages.Kubernetes.Tests.Ring;
 

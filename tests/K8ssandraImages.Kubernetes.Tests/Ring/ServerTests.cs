@@ -1,4 +1,3 @@
-using K8ssandraImages.TestCluster;
 
 namespace K8ssandraImages.Kubernetes.Tests.Ring;
 

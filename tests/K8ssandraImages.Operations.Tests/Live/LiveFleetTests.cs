@@ -178,6 +178,14 @@ public sealed class LiveFleetTests
     }
 
     [Fact]
+    public void A_data_plane_that_is_read_before_its_control_plane_waits_without_keeping_it_from_its_turn()
+    {
+        var session = new FakeSession(Data("east", Objects.Datacenter("dc2", cluster: "demo")), Control(Objects.Cluster("demo", "dc2@east"))) { Options = new LiveOptions { ThrottleLimit = 1 } };
+        var (images, _) = session.Ask((fleet, token) => fleet.Images(token));
+        Assert.Single(images, image => image is { Datacenter: "dc2", Container: "cassandra" });
+    }
+
+    [Fact]
     public void Only_so_many_contexts_are_read_at_once()
     {
         var running = 0;

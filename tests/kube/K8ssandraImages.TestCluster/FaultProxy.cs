@@ -106,15 +106,15 @@ public sealed class FaultProxy : IAsyncDisposable
         {
             case ServerCertificate.WrongAuthority:
                 using (var other = new TestAuthority())
-                    return other.Issue(names);
+                    return other.Server(names);
             case ServerCertificate.WrongName:
-                return _authority.Issue(["elsewhere.example"]);
+                return _authority.Server(["elsewhere.example"]);
             case ServerCertificate.Expired:
-                return _authority.Issue(names, now.AddMonths(-6), now.AddDays(-1));
+                return _authority.Server(names, now.AddMonths(-6), now.AddDays(-1));
             case ServerCertificate.NotYetValid:
-                return _authority.Issue(names, now.AddDays(1));
+                return _authority.Server(names, now.AddDays(1));
             default:
-                return _authority.Issue(names);
+                return _authority.Server(names);
         }
     }
 

@@ -1,0 +1,125 @@
+using K8ssandraImages.Cli.Output;
+using K8ssandraImages.Operations.Live;
+
+namespace K8ssandraImages.Cli;
+
+/// <summary>One run of a command: what goes to which stream, and what it means for the exit code.</summary>
+internal sealed class CommandRun : IDisposable
+{
+    private readonly Messages _messages;
+    private readonly Interruption _interruption;
+    private readonly DistinctFindings _distinct = new();
+    private readonly ProgressLine _progress;
+
+    public CommandRun(StandardStreams streams, Messages messages, Interruption interruption)
+    {
+        Streams = streams;
+        _messages = messages;
+        _interruption = interruption;
+        _progress = new ProgressLine(messages);
+        Paths = new ManifestPaths(streams, messages, Report);
+    }
+
+    public StandardStreams Streams { get; }
+
+    /// <summary>What the findings mean.</summary>
+    public Findings Findings { get; } = new();
+
+    /// <summary>Reads what paths stand for.</summary>
+    public ManifestPaths Paths { get; }
+
+    /// <summary>Is cancelled when somebody wants the process to end. Without it the system ends the process, at once.</summary>
+    public CancellationToken Cancellation => _interruption.Token;
+
+    /// <summary>A finding that belongs to no object of the answer.</summary>
+    public void Report(Diagnostic diagnostic)
+    {
+        Findings.Add(diagnostic);
+        if (_distinct.Add(diagnostic))
+            _messages.Finding(diagnostic);
+    }
+
+    /// <summary>Writes an answer, object by object as they come, and gives the exit code.</summary>
+    /// <param name="shape">How the objects are written.</param>
+    /// <param name="format">In which format.</param>
+    /// <param name="explains">Whether everything is to be told.</param>
+    /// <param name="items">The objects.</param>
+    /// <param name="fleet">The fleet that they come from, which waits for servers; null where nothing does.</param>
+    public int Answer<T>(Shape<T> shape, OutputFormat format, bool explains, IEnumerable<T> items, LiveFleet? fleet = null)
+        where T : K8ssObject
+    {
+        using var output = new OutputBuffer(Streams.OpenOutput(), flushesAlways: Streams.IsOutputTerminal);
+        if (Streams.IsOutputTerminal)
+        {
+            output.BeforeWrite = _progress.Hide;
+            output.AfterWrite = _progress.Show;
+        }
+
+        using IRecordWriter<T> writer = format switch
+        {
+            OutputFormat.Json => new JsonWriter<T>(output, shape),
+            OutputFormat.JsonLines => new JsonLinesWriter<T>(output, shape),
+            OutputFormat.Csv => new CsvWriter<T>(output, shape),
+            _ => new TableWriter<T>(output, shape, explains, colours: Streams is { IsOutputTerminal: true, AllowsColour: true }),
+        };
+        try
+        {
+            Write(shape, writer, output, items, fleet, isTable: format == OutputFormat.Table);
+        }
+        catch (OutputException exception) when (exception.IsClosedPipe)
+        {
+            // `| head` has seen enough; what was found so far counts.
+        }
+
+        return Findings.ExitCode;
+    }
+
+    public void Dispose() => _progress.Dispose();
+
+    private void Write<T>(Shape<T> shape, IRecordWriter<T> writer, OutputBuffer output, IEnumerable<T> items, LiveFleet? fleet, bool isTable)
+        where T : K8ssObject
+    {
+        // JSON has the findings; and on one terminal an explained object has them below it already.
+        var tellsFindings = !writer.ShowsFindings || (isTable && !(Streams.IsOutputTerminal && Streams.IsErrorTerminal));
+        var held = new List<Diagnostic>();
+        void EndGroup()
+        {
+            writer.EndGroup();
+            held.ForEach(Report);
+            held.Clear();
+        }
+
+        if (fleet is not null)
+        {
+            fleet.Waiting = contexts =>
+            {
+                EndGroup();
+                output.Flush();
+                _progress.WaitFor(contexts);
+            };
+        }
+
+        T? last = null;
+        foreach (var item in items)
+        {
+            if (last is not null && !shape.IsSameGroup(last, item))
+                EndGroup();
+            foreach (var diagnostic in shape.DiagnosticsOf(item))
+            {
+                Findings.Add(diagnostic);
+                if (tellsFindings)
+                    held.Add(diagnostic);
+            }
+
+            writer.Write(item);
+            _progress.Count(shape.Plural);
+            last = item;
+        }
+
+        EndGroup();
+        writer.End();
+        output.Flush();
+        if (last is null && isTable)
+            _messages.Note("no " + shape.Plural + ".");
+    }
+}

@@ -1,0 +1,71 @@
+using System.CommandLine;
+using K8ssandraImages.Operations.Manifests;
+
+namespace K8ssandraImages.Cli;
+
+/// <summary>The options that say what decides about images, and which of them are wanted.</summary>
+internal sealed class FleetOptions
+{
+    private readonly Option<string?> _imageConfig = new("--image-config")
+    {
+        Description = "The ImageConfig that the operators read: its file, or a ConfigMap that holds it.",
+        HelpName = "file",
+    };
+
+    private readonly Option<string?> _cassOperator = new("--cass-operator-version")
+    {
+        Description = "The release of cass-operator; else read from its Deployment.",
+        HelpName = "version",
+    };
+
+    private readonly Option<string?> _k8ssandraOperator = new("--k8ssandra-operator-version")
+    {
+        Description = "The release of k8ssandra-operator; else read from its Deployment.",
+        HelpName = "version",
+    };
+
+    private readonly Option<string[]> _component = new("--component")
+    {
+        Description = "Only these components, as in cassandra or reaper; * and ? are wildcards.",
+        HelpName = "name",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private readonly Option<string[]> _container = new("--container")
+    {
+        Description = "Only containers with these names; * and ? are wildcards.",
+        HelpName = "name",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_imageConfig);
+        command.Options.Add(_cassOperator);
+        command.Options.Add(_k8ssandraOperator);
+        command.Options.Add(_component);
+        command.Options.Add(_container);
+    }
+
+    /// <summary>Whether the ImageConfig comes from standard input.</summary>
+    public bool TakesStandardInput(ParseResult parsed) => parsed.GetValue(_imageConfig) == "-";
+
+    /// <summary>What was given; null where the ImageConfig is not there, which is reported.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="paths">Reads what paths stand for.</param>
+    /// <param name="trace">Whether images are to carry their trace.</param>
+    public ManifestOptions? Read(ParseResult parsed, ManifestPaths paths, bool trace)
+    {
+        var path = parsed.GetValue(_imageConfig);
+        var input = path is null ? null : paths.Input(path);
+        return path is not null && input is null ? null : new ManifestOptions
+        {
+            ImageConfig = input,
+            CassOperatorVersion = parsed.GetValue(_cassOperator),
+            K8ssandraOperatorVersion = parsed.GetValue(_k8ssandraOperator),
+            Components = parsed.GetValue(_component) ?? [],
+            Containers = parsed.GetValue(_container) ?? [],
+            Trace = trace,
+        };
+    }
+}
