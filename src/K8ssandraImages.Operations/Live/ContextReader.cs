@@ -19,6 +19,7 @@ internal sealed class ContextReader(IKubernetesClient client, LiveOptions option
     private readonly ConcurrentQueue<string> _observed = new();
     private readonly ConcurrentDictionary<ResourceType, byte> _unserved = [];
     private readonly ConcurrentDictionary<string, byte> _said = new(StringComparer.Ordinal);
+    private int _saidNamespacesOnly;
 
     public string Context => client.Connection.Context;
 
@@ -216,10 +217,7 @@ internal sealed class ContextReader(IKubernetesClient client, LiveOptions option
                     if (places[i] is null)
                     {
                         places.AddRange(OwnNamespaces);
-                        SayOnce(LiveRules.NamespacesOnly.At(
-                            new SourceLocation(Context, 0, 0, null, null),
-                            exception.Message + " Only " + (OwnNamespaces.Count == 1 ? "the namespace " : "the namespaces ") + string.Join(", ", OwnNamespaces.Select(name => Printable.Escape(name, 80))) + (OwnNamespaces.Count == 1 ? " is" : " are") + " read.",
-                            "Name the namespaces (-Namespace, --namespace), or let the account list " + type + " in all namespaces (docs/least-privilege.md)."));
+                        SayNamespacesOnly(exception);
                     }
                     else
                     {
@@ -233,6 +231,19 @@ internal sealed class ContextReader(IKubernetesClient client, LiveOptions option
                     yield return root;
             }
         }
+    }
+
+    // Once for a context: what holds for one resource mostly holds for all.
+    private void SayNamespacesOnly(KubernetesException exception)
+    {
+        if (Interlocked.Exchange(ref _saidNamespacesOnly, 1) != 0)
+            return;
+        var forbidden = Finding(LiveRules.NamespacesOnly, exception);
+        var names = string.Join(", ", OwnNamespaces.Select(name => Printable.Escape(name, 80)));
+        report(LiveRules.NamespacesOnly.At(
+            forbidden.Location,
+            "Not all namespaces may be read, only " + names + (OwnNamespaces.Count == 1 ? " is: " : " are: ") + forbidden.Message,
+            "Name the namespaces (-Namespace, --namespace), or let the account list " + exception.Resource + " and what else is forbidden in all namespaces (docs/least-privilege.md)."));
     }
 
     // Most Deployments of a cluster are no operators: their text tells before it is read.
