@@ -65,8 +65,8 @@ public sealed class Credential
     /// <summary>The client certificate with its key; null for none.</summary>
     public X509Certificate2? ClientCertificate { get; init; }
 
-    /// <summary>The intermediate certificates that are shown together with <see cref="ClientCertificate"/>; null for none.</summary>
-    public X509Certificate2Collection? ClientCertificateChain { get; init; }
+    /// <summary>The certificates between the client's and its authority, to be sent with it; empty where there are none.</summary>
+    public X509Certificate2Collection ClientCertificateChain { get; init; } = [];
 
     /// <summary>What it is, without the secret.</summary>
     public override string ToString() => ClientCertificate is not null ? "client certificate" : Authorization is not null ? "authorization header" : "anonymous";

@@ -61,6 +61,12 @@ public sealed class KubernetesException : Exception
     /// <summary>What went wrong.</summary>
     public KubernetesErrorKind Kind { get; }
 
+    /// <summary>Whether the same request may be sent again: nothing happened, or it only reads.</summary>
+    internal bool MayPass { get; init; }
+
+    /// <summary>When the server wants it to be sent again; null where it did not say.</summary>
+    internal TimeSpan? RetryAfter { get; init; }
+
     /// <summary>The context; null where there is none yet.</summary>
     public string? Context { get; init; }
 
@@ -84,10 +90,4 @@ public sealed class KubernetesException : Exception
 
     /// <summary>What to do about it; null where that is not known.</summary>
     public string? Remedy { get; init; }
-
-    /// <summary>Whether the same request may be sent again: nothing happened, or it only reads.</summary>
-    internal bool MayPass { get; init; }
-
-    /// <summary>When the server wants it to be sent again; null where it did not say.</summary>
-    internal TimeSpan? RetryAfter { get; init; }
 }
