@@ -168,21 +168,22 @@ public sealed class LiveFleet
         var state = _operators[surroundings.Root];
         return DriftResolver.Resolve(new DriftSubject
         {
-            Desired = [.. _questions.Images(surroundings.Root, state.Context)],
+            Desired = [.. _questions.AllImages(surroundings.Root, state.Context)],
             Observation = surroundings.Observation,
             DataPlane = state,
             Manifest = image => wanted?.ImageOf(image),
-        });
+        }).Where(_questions.IsWanted);
     }
 
     private IEnumerable<K8ssImageDrift> DriftOf(ObjectFound found, ManifestImages? wanted)
     {
         foreach (var surroundings in found.Surroundings)
         {
-            var images = _questions.Images(found.Root, found.Context, surroundings.Index).ToList();
+            // A container is unmanaged when nobody asked for it, not when nobody asked about it: all are compared, then chosen.
+            var images = _questions.AllImages(found.Root, found.Context, surroundings.Index).ToList();
             if (images.Count == 0)
                 continue;
-            foreach (var row in DriftResolver.Resolve(SubjectOf(found, surroundings, images, wanted)))
+            foreach (var row in DriftResolver.Resolve(SubjectOf(found, surroundings, images, wanted)).Where(_questions.IsWanted))
                 yield return row;
         }
     }
