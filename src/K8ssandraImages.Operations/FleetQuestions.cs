@@ -18,7 +18,7 @@ internal sealed class FleetQuestions(Fleet fleet, ImageFilter filter, Action<Dia
     public IEnumerable<EffectiveImage> Images(Node root, string? context, int? datacenter = null) =>
         AllImages(root, context, datacenter).Where(filter.Matches);
 
-    /// <summary>The images of a resource, wanted or not.</summary>
+    /// <summary>All effective images, wanted or not: what a container runs is told by what stands beside it too.</summary>
     public IEnumerable<EffectiveImage> AllImages(Node root, string? context, int? datacenter = null) => fleet.Images(root, context, datacenter, report);
 
     public IEnumerable<K8ssImageConfig> ImageConfigs() =>

@@ -26,6 +26,7 @@ public class LoadContextTests
 
     [Theory]
     [InlineData("K8ssandraImages.Operations")]
+    [InlineData("K8ssandraImages.Kubernetes")]
     [InlineData("K8ssandraImages.Engine")]
     [InlineData("YamlDotNet")]
     public void So_is_what_they_use(string name)

@@ -1,25 +1,66 @@
+using System.Collections;
 using System.Reflection;
 
 namespace K8ssandraImages.PowerShell.Tests;
 
 public class CmdletContractTests
 {
+    private const string Live = "Context AllContexts InputObject";
+    private static readonly string[] Readers = ["Get-K8ssCluster", "Get-K8ssDatacenter", "Get-K8ssEffectiveImage", "Get-K8ssImageConfig"];
+
     public static TheoryData<string> Names => [.. Cmdlets.All.Select(Cmdlets.NameOf)];
 
+    // cmdlets (all where empty), parameter, type, sets (empty for all), position, by value, by property name, mandatory
+    public static TheoryData<string, string, Type, string, int?, bool, bool, bool> Contracts => new()
+    {
+        { "readers", "Path", typeof(string[]), "Path", 0, false, false, false },
+        { "readers", "LiteralPath", typeof(string[]), "LiteralPath", null, false, true, true },
+        { "readers", "Text", typeof(string[]), "Text", null, true, false, true },
+        { "readers", "Context", typeof(string[]), "Context", null, false, false, true },
+        { "Compare-K8ssImage", "Path", typeof(string[]), "", 0, false, false, false },
+        { "Compare-K8ssImage", "LiteralPath", typeof(string[]), "", null, false, false, false },
+        { "Compare-K8ssImage", "Text", typeof(string[]), "Context AllContexts", null, true, false, false },
+        { "Compare-K8ssImage", "Context", typeof(string[]), "Context", null, false, false, false },
+        { "Compare-K8ssImage", "State", typeof(DriftState[]), "", null, false, false, false },
+        { "Get-K8ssOperator", "Context", typeof(string[]), "Context", 0, false, false, false },
+        { "Get-K8ssOperator", "Kind", typeof(OperatorKind[]), "", null, false, false, false },
+        { "Get-K8ssContext", "Name", typeof(string[]), "Name", 0, false, false, false },
+        { "Get-K8ssContext", "KubeConfig", typeof(string), "", null, false, false, false },
+        { "live", "InputObject", typeof(K8ssObject[]), "InputObject", null, true, false, true },
+        { "live", "Namespace", typeof(string[]), Live, null, false, false, false },
+        { "live", "KubeConfig", typeof(string), "Context AllContexts", null, false, false, false },
+        { "live", "ThrottleLimit", typeof(int), Live, null, false, false, false },
+        { "live", "ContextMap", typeof(Hashtable), Live, null, false, false, false },
+        { "live", "CredentialPluginPolicy", typeof(CredentialPluginPolicy), Live, null, false, false, false },
+        { "live", "CredentialPluginAllowlist", typeof(string[]), Live, null, false, false, false },
+        { "images", "ImageConfigPath", typeof(string), "", null, false, false, false },
+        { "images", "CassOperatorVersion", typeof(string), "", null, false, false, false },
+        { "images", "K8ssandraOperatorVersion", typeof(string), "", null, false, false, false },
+        { "images", "Component", typeof(string[]), "", null, false, false, false },
+        { "images", "Container", typeof(string[]), "", null, false, false, false },
+        { "owners", "Cluster", typeof(string[]), "", null, false, false, false },
+        { "owners", "Datacenter", typeof(string[]), "", null, false, false, false },
+    };
+
     [Theory]
-    [InlineData("Get-K8ssCluster", typeof(K8ssCluster))]
-    [InlineData("Get-K8ssDatacenter", typeof(K8ssDatacenter))]
-    [InlineData("Get-K8ssEffectiveImage", typeof(EffectiveImage))]
-    [InlineData("Get-K8ssImageConfig", typeof(K8ssImageConfig))]
-    public void A_cmdlet_says_what_it_puts_out(string name, Type output)
+    [InlineData("Compare-K8ssImage", typeof(K8ssImageDrift), "Context")]
+    [InlineData("Get-K8ssCluster", typeof(K8ssCluster), "Path")]
+    [InlineData("Get-K8ssContext", typeof(K8ssContext), "Name")]
+    [InlineData("Get-K8ssDatacenter", typeof(K8ssDatacenter), "Path")]
+    [InlineData("Get-K8ssEffectiveImage", typeof(EffectiveImage), "Path")]
+    [InlineData("Get-K8ssImageConfig", typeof(K8ssImageConfig), "Path")]
+    [InlineData("Get-K8ssOperator", typeof(K8ssOperator), "Context")]
+    public void A_cmdlet_says_what_it_puts_out_and_which_set_it_takes(string name, Type output, string set)
     {
         var types = Cmdlets.Attributes(Find(name), "OutputTypeAttribute").Single().ConstructorArguments[0].Value;
         Assert.Equal(output, Assert.Single((IReadOnlyCollection<CustomAttributeTypedArgument>)types!).Value);
+        Assert.Equal(set, Cmdlets.Named(Cmdlets.Cmdlet(Find(name)), "DefaultParameterSetName"));
     }
 
     [Fact]
-    public void There_are_four() =>
-        Assert.Equal(["Get-K8ssCluster", "Get-K8ssDatacenter", "Get-K8ssEffectiveImage", "Get-K8ssImageConfig"], Cmdlets.All.Select(Cmdlets.NameOf));
+    public void There_are_seven() => Assert.Equal(
+        ["Compare-K8ssImage", "Get-K8ssCluster", "Get-K8ssContext", "Get-K8ssDatacenter", "Get-K8ssEffectiveImage", "Get-K8ssImageConfig", "Get-K8ssOperator"],
+        Cmdlets.All.Select(Cmdlets.NameOf));
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -29,57 +70,91 @@ public class CmdletContractTests
         Assert.True(type.IsSealed);
         Assert.True(type.IsPublic);
         Assert.Equal(name.Replace("-", "", StringComparison.Ordinal) + "Command", type.Name);
-        Assert.Equal("Path", Cmdlets.Named(Cmdlets.Cmdlet(type), "DefaultParameterSetName"));
     }
 
-    // parameter, type, set (* for all), position, by value, by property name, mandatory
+    // What only reads has nothing to confirm.
     [Theory]
-    [InlineData("Path", typeof(string[]), "Path", 0, false, false, false)]
-    [InlineData("LiteralPath", typeof(string[]), "LiteralPath", null, false, true, true)]
-    [InlineData("Text", typeof(string[]), "Text", null, true, false, true)]
-    [InlineData("InputObject", typeof(K8ssObject[]), "InputObject", null, true, false, true)]
-    [InlineData("ImageConfigPath", typeof(string), null, null, false, false, false)]
-    [InlineData("CassOperatorVersion", typeof(string), null, null, false, false, false)]
-    [InlineData("K8ssandraOperatorVersion", typeof(string), null, null, false, false, false)]
-    [InlineData("Component", typeof(string[]), null, null, false, false, false)]
-    [InlineData("Container", typeof(string[]), null, null, false, false, false)]
-    public void Every_cmdlet_has_the_parameter(string name, Type type, string? set, int? position, bool byValue, bool byPropertyName, bool mandatory)
+    [MemberData(nameof(Names))]
+    public void No_cmdlet_asks(string name)
     {
-        foreach (var cmdlet in Cmdlets.All)
+        Assert.Null(Cmdlets.Named(Cmdlets.Cmdlet(Find(name)), "SupportsShouldProcess"));
+        Assert.Null(Cmdlets.Named(Cmdlets.Cmdlet(Find(name)), "ConfirmImpact"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Contracts))]
+    public void A_parameter_is_as_it_was_promised(string cmdlets, string name, Type type, string sets, int? position, bool byValue, bool byPropertyName, bool mandatory)
+    {
+        foreach (var cmdlet in Of(cmdlets))
         {
             var property = cmdlet.GetProperty(name)!;
             Assert.Equal(type, property.PropertyType);
-            var parameter = Cmdlets.Attributes(property, "ParameterAttribute").Single();
-            Assert.Equal(set, Cmdlets.Named(parameter, "ParameterSetName"));
-            Assert.Equal(position, Cmdlets.Named(parameter, "Position"));
-            Assert.Equal(byValue, Cmdlets.Named(parameter, "ValueFromPipeline") is true);
-            Assert.Equal(byPropertyName, Cmdlets.Named(parameter, "ValueFromPipelineByPropertyName") is true);
-            Assert.Equal(mandatory, Cmdlets.Named(parameter, "Mandatory") is true);
-        }
-    }
-
-    [Fact]
-    public void No_cmdlet_has_other_parameters()
-    {
-        foreach (var cmdlet in Cmdlets.All)
-        {
-            Assert.Equal(
-                ["CassOperatorVersion", "Component", "Container", "ImageConfigPath", "InputObject", "K8ssandraOperatorVersion", "LiteralPath", "Path", "Text"],
-                Cmdlets.Parameters(cmdlet).Select(parameter => parameter.Name));
+            var parameters = Cmdlets.Attributes(property, "ParameterAttribute").ToList();
+            Assert.Equal(sets, string.Join(' ', parameters.Select(parameter => Cmdlets.Named(parameter, "ParameterSetName"))));
+            foreach (var parameter in parameters)
+            {
+                Assert.Equal(position, Cmdlets.Named(parameter, "Position"));
+                Assert.Equal(byValue, Cmdlets.Named(parameter, "ValueFromPipeline") is true);
+                Assert.Equal(byPropertyName, Cmdlets.Named(parameter, "ValueFromPipelineByPropertyName") is true);
+                Assert.Equal(mandatory, Cmdlets.Named(parameter, "Mandatory") is true);
+            }
         }
     }
 
     [Theory]
-    [InlineData("Path")]
-    [InlineData("Component")]
-    [InlineData("Container")]
-    public void Wildcards_are_announced(string parameter) =>
-        Assert.All(Cmdlets.All, cmdlet => Assert.Single(Cmdlets.Attributes(cmdlet.GetProperty(parameter)!, "SupportsWildcardsAttribute")));
-
-    [Fact]
-    public void LiteralPath_binds_what_a_listing_writes()
+    [InlineData("Get-K8ssContext", "Current", "Current")]
+    [InlineData("live", "AllContexts", "AllContexts")]
+    public void A_switch_makes_a_set_of_its_own(string cmdlets, string name, string set)
     {
-        foreach (var cmdlet in Cmdlets.All)
+        foreach (var cmdlet in Of(cmdlets))
+        {
+            var property = cmdlet.GetProperty(name)!;
+            Assert.Equal("SwitchParameter", property.PropertyType.Name);
+            var parameter = Cmdlets.Attributes(property, "ParameterAttribute").Single();
+            Assert.Equal(set, Cmdlets.Named(parameter, "ParameterSetName"));
+            Assert.True(Cmdlets.Named(parameter, "Mandatory") is true);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_cmdlet_has_no_other_parameters(string name)
+    {
+        var promised = Contracts.Select(row => ((string Cmdlets, string Name))((string)row[0]!, (string)row[1]!))
+            .Append(("live", "AllContexts")).Append(("Get-K8ssContext", "Current"))
+            .Where(row => Of(row.Item1).Contains(Find(name)))
+            .Select(row => row.Item2);
+        Assert.Equal(promised.Order(StringComparer.Ordinal), Cmdlets.Parameters(Find(name)).Select(parameter => parameter.Name));
+    }
+
+    // By property name, the context of a piped object would choose another set than the object itself.
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Nothing_binds_by_a_property_of_our_objects(string name)
+    {
+        var ours = typeof(K8ssObject).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(K8ssObject))).SelectMany(type => type.GetProperties()).Select(property => property.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var byName = Cmdlets.Parameters(Find(name)).Where(parameter => Cmdlets.Attributes(parameter, "ParameterAttribute").Any(attribute => Cmdlets.Named(attribute, "ValueFromPipelineByPropertyName") is true));
+        Assert.All(byName, parameter => Assert.DoesNotContain(parameter.Name, ours));
+    }
+
+    [Theory]
+    [InlineData("readers", "Path")]
+    [InlineData("Compare-K8ssImage", "Path")]
+    [InlineData("images", "Component")]
+    [InlineData("images", "Container")]
+    [InlineData("owners", "Cluster")]
+    [InlineData("owners", "Datacenter")]
+    [InlineData("live", "Context")]
+    [InlineData("Get-K8ssContext", "Name")]
+    public void Wildcards_are_announced(string cmdlets, string parameter) =>
+        Assert.All(Of(cmdlets), cmdlet => Assert.Single(Cmdlets.Attributes(cmdlet.GetProperty(parameter)!, "SupportsWildcardsAttribute")));
+
+    [Theory]
+    [InlineData("readers")]
+    [InlineData("Compare-K8ssImage")]
+    public void LiteralPath_binds_what_a_listing_writes(string cmdlets)
+    {
+        foreach (var cmdlet in Of(cmdlets))
         {
             var alias = Cmdlets.Attributes(cmdlet.GetProperty("LiteralPath")!, "AliasAttribute").Single();
             var names = (IReadOnlyCollection<CustomAttributeTypedArgument>)alias.ConstructorArguments[0].Value!;
@@ -87,14 +162,29 @@ public class CmdletContractTests
         }
     }
 
-    [Theory]
-    [InlineData("CassOperatorVersion")]
-    [InlineData("K8ssandraOperatorVersion")]
-    [InlineData("Component")]
-    [InlineData("Container")]
-    public void Tab_completes(string parameter)
+    [Fact]
+    public void The_number_of_contexts_at_a_time_has_limits()
     {
-        foreach (var cmdlet in Cmdlets.All)
+        foreach (var cmdlet in Of("live"))
+        {
+            var range = Cmdlets.Attributes(cmdlet.GetProperty("ThrottleLimit")!, "ValidateRangeAttribute").Single();
+            Assert.Equal([1, 64], range.ConstructorArguments.Select(argument => argument.Value));
+        }
+    }
+
+    [Theory]
+    [InlineData("images", "CassOperatorVersion")]
+    [InlineData("images", "K8ssandraOperatorVersion")]
+    [InlineData("images", "Component")]
+    [InlineData("images", "Container")]
+    [InlineData("owners", "Cluster")]
+    [InlineData("owners", "Datacenter")]
+    [InlineData("live", "Context")]
+    [InlineData("live", "Namespace")]
+    [InlineData("Get-K8ssContext", "Name")]
+    public void Tab_completes(string cmdlets, string parameter)
+    {
+        foreach (var cmdlet in Of(cmdlets))
         {
             var completer = (Type)Cmdlets.Attributes(cmdlet.GetProperty(parameter)!, "ArgumentCompleterAttribute").Single().ConstructorArguments[0].Value!;
             Assert.True(completer.IsPublic && completer.IsSealed);
@@ -102,6 +192,12 @@ public class CmdletContractTests
             Assert.Contains(completer.GetInterfaces(), candidate => candidate.Name == "IArgumentCompleter");
         }
     }
+
+    // Scripts name the types of parameters, and find only what is in the default load context.
+    [Fact]
+    public void Types_of_parameters_are_those_of_the_pipeline_or_the_framework() => Assert.All(
+        Cmdlets.All.SelectMany(Cmdlets.Parameters).Select(parameter => parameter.PropertyType.GetElementType() ?? parameter.PropertyType).Where(type => type.Namespace!.StartsWith("K8ssandraImages", StringComparison.Ordinal)),
+        type => Assert.Equal(typeof(K8ssObject).Assembly, type.Assembly));
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -116,6 +212,18 @@ public class CmdletContractTests
     [Fact]
     public void Nothing_of_the_host_is_referenced_but_its_one_assembly() =>
         Assert.DoesNotContain(Cmdlets.Assembly.GetReferencedAssemblies(), name => name.Name!.StartsWith("Microsoft.PowerShell", StringComparison.Ordinal));
+
+    private static IReadOnlyList<Type> Of(string cmdlets) =>
+    [
+        .. Cmdlets.All.Where(type => cmdlets switch
+        {
+            "readers" => Readers.Contains(Cmdlets.NameOf(type)),
+            "images" => Readers.Append("Compare-K8ssImage").Contains(Cmdlets.NameOf(type)),
+            "owners" => Readers.Append("Compare-K8ssImage").Except(["Get-K8ssImageConfig"]).Contains(Cmdlets.NameOf(type)),
+            "live" => Cmdlets.NameOf(type) != "Get-K8ssContext",
+            _ => Cmdlets.NameOf(type) == cmdlets,
+        }),
+    ];
 
     private static string Summary(string member) => Cmdlets.Documentation[member].Element("summary")!.Value.Trim();
 

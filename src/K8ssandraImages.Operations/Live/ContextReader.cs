@@ -20,6 +20,7 @@ internal sealed class ContextReader(IKubernetesClient client, LiveOptions option
     private readonly ConcurrentDictionary<ResourceType, byte> _unserved = [];
     private readonly ConcurrentDictionary<string, byte> _said = new(StringComparer.Ordinal);
     private Diagnostic? _operatorsElsewhere;
+    private int _saidNamespacesOnly;
 
     public string Context => client.Connection.Context;
 
@@ -219,12 +220,13 @@ internal sealed class ContextReader(IKubernetesClient client, LiveOptions option
                     if (places[i] is null)
                     {
                         places.AddRange(OwnNamespaces);
-                        var narrowed = NamespacesOnly(type, exception);
-                        // Who names namespaces knows that these are not all; it matters only if no operator is in them.
-                        if (options.Namespaces.Count == 0)
-                            SayOnce(narrowed);
-                        else
+                        var narrowed = NamespacesOnly(exception);
+                        // Who names namespaces knows that these are not all; it matters only if no operator is in them. What
+                        // holds for one resource mostly holds for all: it is said once.
+                        if (options.Namespaces.Count > 0)
                             _operatorsElsewhere = narrowed;
+                        else if (Interlocked.Exchange(ref _saidNamespacesOnly, 1) == 0)
+                            report(narrowed);
                     }
                     else
                     {
@@ -240,10 +242,15 @@ internal sealed class ContextReader(IKubernetesClient client, LiveOptions option
         }
     }
 
-    private Diagnostic NamespacesOnly(ResourceType type, KubernetesException exception) => LiveRules.NamespacesOnly.At(
-        new SourceLocation(Context, 0, 0, null, null),
-        exception.Message + " Only " + (OwnNamespaces.Count == 1 ? "the namespace " : "the namespaces ") + string.Join(", ", OwnNamespaces.Select(name => Printable.Escape(name, 80))) + (OwnNamespaces.Count == 1 ? " is" : " are") + " read.",
-        "Name the namespaces, that of the operators among them (-Namespace, --namespace), or let the account list " + type + " in all namespaces (docs/least-privilege.md).");
+    private Diagnostic NamespacesOnly(KubernetesException exception)
+    {
+        var forbidden = Finding(LiveRules.NamespacesOnly, exception);
+        var names = string.Join(", ", OwnNamespaces.Select(name => Printable.Escape(name, 80)));
+        return LiveRules.NamespacesOnly.At(
+            forbidden.Location,
+            "Not all namespaces may be read, only " + names + (OwnNamespaces.Count == 1 ? " is: " : " are: ") + forbidden.Message,
+            "Name the namespaces, that of the operators among them (-Namespace, --namespace), or let the account list " + exception.Resource + " and what else is forbidden in all namespaces (docs/least-privilege.md).");
+    }
 
     // Most Deployments of a cluster are no operators: their text tells before it is read.
     private static bool MentionsOperator(ReadOnlyMemory<byte> json) => json.Span.IndexOf("cass-operator"u8) >= 0 || json.Span.IndexOf("k8ssandra-operator"u8) >= 0;

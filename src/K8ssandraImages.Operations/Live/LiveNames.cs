@@ -26,8 +26,11 @@ public sealed class LiveNames
         {
             IKubernetesSession session = KubernetesSession.Open(options, static _ => { });
             using var hold = session.Hold();
-            await Task.WhenAll(session.Contexts.SelectMany(context => new[] { ResourceType.K8ssandraCluster, ResourceType.CassandraDatacenter }
-                .Select(type => Task.Run(() => ReadAsync(session, context, type, cancellationToken), cancellationToken)))).ConfigureAwait(false);
+            var lists = session.Contexts.SelectMany(context => new[] { (context, ResourceType.K8ssandraCluster), (context, ResourceType.CassandraDatacenter) });
+            await Parallel.ForEachAsync(
+                lists,
+                new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.ThrottleLimit), CancellationToken = cancellationToken },
+                async (list, stop) => await ReadAsync(session, list.context, list.Item2, stop).ConfigureAwait(false)).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is OptionsException or OperationCanceledException)
         {

@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Management.Automation;
-using System.Management.Automation.Runspaces;
 using K8ssandraImages.Kubernetes;
 using K8ssandraImages.Operations.Live;
 
@@ -25,7 +24,7 @@ internal sealed class BoundParameters(string? commandName, IDictionary parameter
         Environment = new KubeconfigEnvironment { CurrentDirectory = Resolve(".") },
         Contexts = Texts("Context"),
         AllContexts = HasAllContexts,
-        ThrottleLimit = 64,
+        ThrottleLimit = 32,
         Connection = new ConnectionOptions { Policy = CredentialPluginPolicy.DenyAll, IsInteractive = false },
     };
 
@@ -37,5 +36,10 @@ internal sealed class BoundParameters(string? commandName, IDictionary parameter
         _ => [],
     };
 
-    private static string Resolve(string path) => Runspace.DefaultRunspace?.SessionStateProxy.Path.GetUnresolvedProviderPathFromPSPath(path) ?? Path.GetFullPath(path);
+    // The runspace is busy with the completion; only a nested pipeline may ask it.
+    private static string Resolve(string path)
+    {
+        using var nested = System.Management.Automation.PowerShell.Create(RunspaceMode.CurrentRunspace);
+        return nested.AddScript("$ExecutionContext").Invoke<EngineIntrinsics>()[0].SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
+    }
 }

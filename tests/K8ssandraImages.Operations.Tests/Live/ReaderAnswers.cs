@@ -62,10 +62,11 @@ internal sealed class ReaderAnswers
         Take(Fleet().Drift([], CancellationToken.None), Line, item => item.Diagnostics);
 
         // What comes out of the pipeline is read anew, by its name.
+        using var pipeline = new PipelineDrift([], new ManifestOptions(), _findings.Add, null, CancellationToken.None);
         foreach (var item in Fleet().Clusters(CancellationToken.None).Concat<K8ssObject>(Fleet().Datacenters(CancellationToken.None)).Concat(Fleet().Operators(CancellationToken.None)).ToList())
         {
             if (_shown.Contains(item.Namespace ?? ""))
-                Take(LiveFleet.Drift(item, [], new ManifestOptions(), _findings.Add, CancellationToken.None)!, drift => "again " + Line(drift), drift => drift.Diagnostics);
+                Take(pipeline.Of(item)!, drift => "again " + Line(drift), drift => drift.Diagnostics);
         }
     }
 
