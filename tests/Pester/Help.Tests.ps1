@@ -52,7 +52,9 @@ Describe 'Help of <Name>' -ForEach $commands {
 
     It 'tells what the cmdlet does, takes and puts out' {
         ($Help.description.Text -join '').Length | Should -BeGreaterThan 200
-        $Help.inputTypes.inputType.type.name | Should -Contain 'System.String[]'
+        foreach ($type in @{ Text = 'System.String[]'; InputObject = 'K8ssandraImages.K8ssObject[]' }.GetEnumerator().Where({ $Command.Parameters.ContainsKey($_.Key) })) {
+            $Help.inputTypes.inputType.type.name | Should -Contain $type.Value
+        }
         $Help.returnValues.returnValue.type.name | Should -Be $Command.OutputType.Name
         $Help.relatedLinks.navigationLink.linkText | Should -Contain 'about_K8ssandraImages'
         ($Help.alertSet | Out-String).Trim() | Should -Not -BeNullOrEmpty
@@ -71,7 +73,7 @@ Describe 'Help of <Name>' -ForEach $commands {
     }
 
     It 'shows the syntax that PowerShell knows' {
-        $known = (Get-Command -Name $Name -Syntax).Trim() -split '(\r?\n)+' -match '\S'
+        $known = (Get-Command -Name $Name -Syntax).Trim().Replace('<int>', '<Int32>') -split '(\r?\n)+' -match '\S'
         $shown = [regex]::Matches((Get-Content -Path "$PSScriptRoot/../../docs/en-US/$Name.md" -Raw), "(?s)``````\r?\n($Name .*?)``````").ForEach({ ($_.Groups[1].Value -replace '\s+', ' ').Trim() })
         @($shown | Sort-Object) | Should -Be @($known | Sort-Object)
     }
@@ -125,7 +127,7 @@ Describe 'Topic <Name>' -ForEach $topics {
 
     It 'names only cmdlets, parameters and topics that there are' {
         $text = Get-Help -Name $Name | Out-String
-        foreach ($word in [regex]::Matches($text, '\b(Get-K8ss\w+|about_K8ss\w+)').Value | Sort-Object -Unique) {
+        foreach ($word in [regex]::Matches($text, '\b([A-Z][a-z]+-K8ss\w+|about_K8ss\w+)').Value | Sort-Object -Unique) {
             if ($word -like 'about_*') { Get-Help -Name $word | Should -Not -BeNullOrEmpty } else { Get-Command -Name $word | Should -Not -BeNullOrEmpty }
         }
     }
@@ -142,6 +144,6 @@ Describe 'The manifest at the top of the repository' {
 Describe 'Topics' {
     It 'are in the list with their short descriptions' {
         (Get-Help -Name about_K8ss* | Sort-Object -Property Name).Synopsis.Trim() |
-            Should -Be 'Which image each container of Cassandra on Kubernetes runs, and why.', 'Which place decides the image of each container, in which releases.'
+            Should -Be 'Which image each container of Cassandra on Kubernetes runs, and why.', 'How Kubernetes clusters are read: contexts, accounts, failures.', 'Which place decides the image of each container, in which releases.'
     }
 }
