@@ -13,11 +13,14 @@ function Invoke-Kubectl([string] $Kubeconfig, [string[]] $Arguments) {
     $output
 }
 
-# A copy of the server's kubeconfig with further contexts that lead to it, as its own user.
-function Copy-Kubeconfig([string] $Path, [string[]] $Context) {
+# A copy of the server's kubeconfig with further contexts that lead to it, as its own user; or with these only.
+function Copy-Kubeconfig([string] $Path, [string[]] $Context, [switch] $Only) {
     Copy-Item -Path $env:K8SSANDRAIMAGES_TEST_KUBECONFIG -Destination $Path
     $own = (Invoke-Kubectl $Path 'config', 'view', '--minify', '-o', 'json' | ConvertFrom-Json).contexts[0].context
     foreach ($name in $Context) { $null = Invoke-Kubectl $Path 'config', 'set-context', $name, "--cluster=$($own.cluster)", "--user=$($own.user)" }
+    if (-not $Only) { return }
+    $null = Invoke-Kubectl $Path 'config', 'use-context', $Context[0]
+    foreach ($other in Invoke-Kubectl $Path 'config', 'get-contexts', '-o', 'name' | Where-Object { $_ -notin $Context }) { $null = Invoke-Kubectl $Path 'config', 'delete-context', $other }
 }
 
 # The custom resources, where the server has none; gives what was added.

@@ -12,9 +12,6 @@ Describe 'Clusters' -Skip:(-not $HasCluster) {
         $script:Before = $env:KUBECONFIG
         $script:Kubeconfig = Join-Path $TestDrive kubeconfig
         Copy-Kubeconfig -Path $Kubeconfig -Context live
-        $null = Invoke-Kubectl $Kubeconfig 'config', 'set-cluster', 'dead', '--server=https://127.0.0.1:1'
-        $null = Invoke-Kubectl $Kubeconfig 'config', 'set-context', 'dead', '--cluster=dead', '--user=nobody'
-        $null = Invoke-Kubectl $Kubeconfig 'config', 'set-credentials', 'nobody', '--token=none'
         $script:One, $script:Two = "pester-one-$PID", "pester-two-$PID"
         $script:Definitions = Install-Definition $Kubeconfig
         foreach ($namespace in $One, $Two) {
@@ -25,14 +22,12 @@ Describe 'Clusters' -Skip:(-not $HasCluster) {
         $uid = Invoke-Kubectl $Kubeconfig 'get', 'cassandradatacenter', '-n', $One, 'dc1', '-o', 'jsonpath={.metadata.uid}'
         (Get-Content -Raw -Path "$PSScriptRoot/live/statefulset.yaml").Replace('{uid}', $uid) | Set-Content -Path "$TestDrive/statefulset.yaml"
         $null = Invoke-Kubectl $Kubeconfig 'apply', '--validate=false', '-n', $One, '-f', "$TestDrive/statefulset.yaml"
-        # The ones to read of a file with others in it.
-        $script:Pair = Join-Path $TestDrive two
-        Copy-Item -Path $Kubeconfig -Destination $Pair
-        foreach ($name in Invoke-Kubectl $Pair 'config', 'get-contexts', '-o', 'name' | Where-Object { $_ -notin 'live', 'dead' }) {
-            $null = Invoke-Kubectl $Pair 'config', 'delete-context', $name
-        }
-        $env:KUBECONFIG = $Pair
-        $null = Invoke-Kubectl $Pair 'config', 'use-context', 'live'
+        # One that answers and one that does not.
+        $env:KUBECONFIG = Join-Path $TestDrive pair
+        Copy-Kubeconfig -Path $env:KUBECONFIG -Context live -Only
+        $null = Invoke-Kubectl $env:KUBECONFIG 'config', 'set-cluster', 'dead', '--server=https://127.0.0.1:1'
+        $null = Invoke-Kubectl $env:KUBECONFIG 'config', 'set-credentials', 'nobody', '--token=none'
+        $null = Invoke-Kubectl $env:KUBECONFIG 'config', 'set-context', 'dead', '--cluster=dead', '--user=nobody'
 
         function Get-Lines($Objects) { @($Objects | ForEach-Object { @($_.Context, $_.Namespace, $_.Cluster, $_.Datacenter, $_.Container).Where({ $_ }) -join '/' } | Sort-Object) }
         function Complete([string] $Line) { (TabExpansion2 -inputScript $Line).CompletionMatches.CompletionText }
