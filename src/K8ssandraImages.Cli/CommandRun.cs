@@ -95,6 +95,8 @@ internal sealed class CommandRun : IDisposable
             {
                 EndGroup();
                 output.Flush();
+                if (Streams.IsReaderGone())
+                    throw OutputException.ReaderGone();
                 _progress.WaitFor(contexts);
             };
         }

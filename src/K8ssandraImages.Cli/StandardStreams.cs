@@ -21,6 +21,9 @@ internal sealed class StandardStreams
 
     public bool IsErrorTerminal { get; init; }
 
+    /// <summary>Whether whoever reads standard output has gone, as far as that can be told without a write.</summary>
+    public Func<bool> IsReaderGone { get; init; } = static () => false;
+
     /// <summary>Whether a terminal gets colours (https://no-color.org).</summary>
     public bool AllowsColour { get; init; }
 
@@ -32,6 +35,7 @@ internal sealed class StandardStreams
         IsInputRedirected = Console.IsInputRedirected,
         IsOutputTerminal = !Console.IsOutputRedirected,
         IsErrorTerminal = !Console.IsErrorRedirected,
+        IsReaderGone = ReaderCheck.IsReaderGone,
         AllowsColour = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && Environment.GetEnvironmentVariable("TERM") != "dumb",
     };
 

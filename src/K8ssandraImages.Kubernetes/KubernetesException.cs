@@ -61,6 +61,12 @@ public sealed class KubernetesException : Exception
     /// <summary>What went wrong.</summary>
     public KubernetesErrorKind Kind { get; }
 
+    /// <summary>Whether the same request may be sent again: nothing happened, or it only reads.</summary>
+    internal bool MayPass { get; init; }
+
+    /// <summary>When the server wants it to be sent again; null where it did not say.</summary>
+    internal TimeSpan? RetryAfter { get; init; }
+
     /// <summary>The context; null where there is none yet.</summary>
     public string? Context { get; init; }
 
@@ -87,10 +93,4 @@ public sealed class KubernetesException : Exception
 
     /// <summary>The finding behind it, with its place in the kubeconfig; null where it is about no kubeconfig.</summary>
     public Diagnostic? Diagnostic { get; init; }
-
-    /// <summary>Whether the same request may be sent again: nothing happened, or it only reads.</summary>
-    internal bool MayPass { get; init; }
-
-    /// <summary>When the server wants it to be sent again; null where it did not say.</summary>
-    internal TimeSpan? RetryAfter { get; init; }
 }

@@ -16,13 +16,10 @@ internal sealed class FleetQuestions(Fleet fleet, ImageFilter filter, Action<Dia
         fleet.Datacenters(root, context).Where(dc => IsWanted(root, context, ((Origin)dc.Origin!).DatacenterIndex));
 
     public IEnumerable<EffectiveImage> Images(Node root, string? context, int? datacenter = null) =>
-        fleet.Images(root, context, datacenter, report).Where(filter.Matches);
+        AllImages(root, context, datacenter).Where(filter.Matches);
 
     /// <summary>All effective images, wanted or not: what a container runs is told by what stands beside it too.</summary>
     public IEnumerable<EffectiveImage> AllImages(Node root, string? context, int? datacenter = null) => fleet.Images(root, context, datacenter, report);
-
-    /// <summary>Whether what runs in a container is wanted.</summary>
-    public bool IsWanted(K8ssImageDrift drift) => filter.Matches(drift);
 
     public IEnumerable<K8ssImageConfig> ImageConfigs() =>
         fleet.ImageConfigs().Where(config => filter.IsOpen || config.Images.Any(entry => filter.MatchesEntry(entry.Component)));
@@ -30,6 +27,9 @@ internal sealed class FleetQuestions(Fleet fleet, ImageFilter filter, Action<Dia
     /// <summary>Whether a resource has an image that is wanted.</summary>
     public bool IsWanted(Node root, string? context, int? datacenter) =>
         filter.IsOpen || fleet.Images(root, context, datacenter, static _ => { }).Any(filter.Matches);
+
+    /// <summary>Whether what a container runs is wanted. Which component runs in one that no operator knows is not known either.</summary>
+    public bool IsWanted(K8ssImageDrift row) => filter.Matches(row.Component, row.Container);
 
     /// <summary>Says what the snapshot found out beside the answers.</summary>
     public void Drain()

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text.Json;
+using K8ssandraImages.Cli.Tests.Clusters;
 
 namespace K8ssandraImages.Cli.Tests;
 
@@ -8,7 +10,9 @@ public class ProcessTests
 {
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "k8ssimages.dll");
 
-    private static Process Start(params string[] args)
+    private static Process Start(params string[] args) => StartFrom(Program, args);
+
+    private static Process StartFrom(string program, params string[] args)
     {
         var info = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
         {
@@ -16,7 +20,7 @@ public class ProcessTests
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        info.ArgumentList.Add(Program);
+        info.ArgumentList.Add(program);
         foreach (var arg in args)
             info.ArgumentList.Add(arg);
         return Process.Start(info)!;
@@ -61,4 +65,85 @@ public class ProcessTests
         Assert.DoesNotContain("k8ssimages:", await error, StringComparison.Ordinal);
         Assert.DoesNotContain("Unhandled", await error, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("images --all-contexts", 2, 130)]
+    [InlineData("operators --all-contexts", 2, 130)]
+    [InlineData("drift --all-contexts --output jsonl", 2, 130)]
+    [InlineData("images --all-contexts", 15, 143)]
+    public async Task A_signal_ends_it_at_once_while_a_server_hangs(string args, int signal, int exitCode)
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        using var server = new FakeServer { Before = static _ => Task.Delay(Timeout.Infinite) };
+        using var kubeconfig = new TestKubeconfig(("hangs", server.Address), ("too", server.Address));
+        using var process = Start([.. args.Split(' '), "--kubeconfig", kubeconfig.Path]);
+        process.StandardInput.Close();
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEndAsync();
+        await server.Asked.Task.WaitAsync(TimeSpan.FromMinutes(1));
+        var clock = Stopwatch.StartNew();
+        Assert.Equal(0, Kill(process.Id, signal));
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(2));
+        Assert.Equal(exitCode, process.ExitCode);
+        Assert.Equal("", await output);
+        Assert.All((await error).Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.Contains(": warning KSI0131: ", line, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_signal_ends_it_although_nobody_reads_its_output()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        using var server = new FakeServer().With([.. Objects.CassOperator(), .. Enumerable.Range(0, 400).Select(i => Objects.Datacenter("dc" + i))]);
+        using var kubeconfig = new TestKubeconfig(("prod", server.Address));
+        using var process = Start("images", "--context", "prod", "--kubeconfig", kubeconfig.Path, "--output", "jsonl");
+        process.StandardInput.Close();
+        // Much more than a pipe takes; then it stands still.
+        Assert.NotNull(await process.StandardOutput.ReadLineAsync());
+        await Task.Delay(500);
+        Assert.Equal(0, Kill(process.Id, 2));
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(5));
+        Assert.Equal(130, process.ExitCode);
+    }
+
+    [Fact]
+    public async Task A_reader_that_goes_ends_it_at_once_while_a_server_hangs()
+    {
+        using var server = new FakeServer().With([.. Objects.CassOperator(), Objects.Datacenter()]);
+        using var hanging = new FakeServer { Before = static _ => Task.Delay(Timeout.Infinite) };
+        using var kubeconfig = new TestKubeconfig(("answers", server.Address), ("hangs", hanging.Address));
+        using var process = Start("images", "--all-contexts", "--kubeconfig", kubeconfig.Path, "--output", "jsonl");
+        process.StandardInput.Close();
+        var error = process.StandardError.ReadToEndAsync();
+        Assert.Contains("\"answers\"", await process.StandardOutput.ReadLineAsync(), StringComparison.Ordinal);
+        process.StandardOutput.Close();
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(OperatingSystem.IsWindows() ? 90 : 5));
+        Assert.Equal(0, process.ExitCode);
+        Assert.DoesNotContain("k8ssimages:", await error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Manifests_need_nothing_of_what_reads_clusters()
+    {
+        using var folder = new Folder();
+        foreach (var file in Directory.GetFiles(AppContext.BaseDirectory, "*.dll").Append(Path.ChangeExtension(Program, ".runtimeconfig.json")))
+        {
+            if (Path.GetFileName(file) != "K8ssandraImages.Kubernetes.dll")
+                File.Copy(file, Path.Combine(folder.Path, Path.GetFileName(file)));
+        }
+
+        using var process = StartFrom(Path.Combine(folder.Path, "k8ssimages.dll"), "images", "--output", "csv");
+        await process.StandardInput.WriteAsync(Manifests.Datacenter("ns1", "dc1", "r.example.com/x:1"));
+        process.StandardInput.Close();
+        var error = process.StandardError.ReadToEndAsync();
+        Assert.Contains(",r.example.com/x:1,", await process.StandardOutput.ReadToEndAsync(), StringComparison.Ordinal);
+        await process.WaitForExitAsync();
+        Assert.DoesNotContain("bug", await error, StringComparison.Ordinal);
+    }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Kill(int process, int signal);
 }

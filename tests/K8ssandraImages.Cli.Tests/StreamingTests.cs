@@ -1,3 +1,5 @@
+using K8ssandraImages.Cli.Tests.Clusters;
+
 namespace K8ssandraImages.Cli.Tests;
 
 public class StreamingTests
@@ -41,12 +43,62 @@ public class StreamingTests
         Assert.Contains("k8ssimages: error: standard output cannot be written: No space left on device", run.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("images", "table", "cassandra ")]
+    [InlineData("images", "json", "\"cassandra\"")]
+    [InlineData("images", "jsonl", "\"cassandra\"")]
+    [InlineData("images", "csv", ",cassandra,")]
+    [InlineData("drift", "table", "cassandra ")]
+    [InlineData("operators", "table", "cass-operator ")]
+    public async Task What_one_context_says_is_out_while_another_one_hangs(string command, string format, string says)
+    {
+        var release = new TaskCompletionSource();
+        using var server = new FakeServer().With([.. Objects.CassOperator(), Objects.Datacenter()]);
+        using var hanging = new FakeServer { Before = _ => release.Task }.With([.. Objects.CassOperator(), Objects.Datacenter("late")]);
+        using var kubeconfig = new TestKubeconfig(("answers", server.Address), ("hangs", hanging.Address));
+        using var output = new Observed(static () => { });
+        var run = Task.Run(() => Run.With(null, output, [command, "--all-contexts", "--kubeconfig", kubeconfig.Path, "-o", format]));
+        for (var i = 0; i < 300 && !output.Text.Contains(says, StringComparison.Ordinal); i++)
+            await Task.Delay(100);
+        Assert.Contains(says, output.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("hangs", output.Text, StringComparison.Ordinal);
+        Assert.False(run.IsCompleted);
+        release.SetResult();
+        await run.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Contains("hangs", output.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_terminal_is_told_which_context_is_waited_for_and_then_no_longer()
+    {
+        var release = new TaskCompletionSource();
+        using var server = new FakeServer().With([.. Objects.CassOperator(), Objects.Datacenter()]);
+        using var hanging = new FakeServer { Before = _ => release.Task }.With(Objects.CassOperator());
+        using var kubeconfig = new TestKubeconfig(("answers", server.Address), ("h\\u001bangs", hanging.Address));
+        using var output = new Observed(static () => { });
+        var run = Task.Run(() => Run.With(null, output, ["operators", "--all-contexts", "--kubeconfig", kubeconfig.Path], terminal: true));
+        await Task.Delay(2500);
+        release.SetResult();
+        var error = (await run.WaitAsync(TimeSpan.FromSeconds(30))).Error;
+        Assert.Contains("\rwaiting for h\\u001bangs, 1 operators, ", error, StringComparison.Ordinal);
+        Assert.EndsWith("\r\u001b[K", error, StringComparison.Ordinal);
+    }
+
     /// <summary>Does something before the first write.</summary>
     private sealed class Observed(Action first) : Stream
     {
         private bool _written;
 
         public MemoryStream Bytes { get; } = new();
+
+        public string Text
+        {
+            get
+            {
+                lock (Bytes)
+                    return System.Text.Encoding.UTF8.GetString(Bytes.ToArray());
+            }
+        }
 
         public override bool CanRead => false;
 
@@ -76,7 +128,8 @@ public class StreamingTests
                 first();
             }
 
-            Bytes.Write(buffer, offset, count);
+            lock (Bytes)
+                Bytes.Write(buffer, offset, count);
         }
     }
 }

@@ -44,7 +44,7 @@ internal static class DriftResolver
         Verdict verdict;
         if ((subject.Observation.Failure ?? subject.OperatorsUnread) is { } failure)
             verdict = new Verdict(DriftState.Unknown, "The workloads of the namespace cannot be read: " + failure.Message, failure.Remedy);
-        else if (Failed(image) is { } failed)
+        else if (Failed(subject, image) is { } failed)
             verdict = failed;
         else
             verdict = NotBuilt(subject, image);
@@ -62,7 +62,7 @@ internal static class DriftResolver
     private static K8ssImageDrift Compare(DriftSubject subject, EffectiveImage image, ObservedWorkload workload, List<ObservedWorkload> all, IReadOnlyList<ObservedPod> pods)
     {
         var template = Array.Find(workload.Containers, container => container.Name == image.Container && container.IsInit == (image.ContainerKind == ContainerKind.Init))?.Image;
-        var verdict = Failed(image)
+        var verdict = Failed(subject, image)
             ?? (template == image.Image ? InTemplate(subject, image, workload, pods) : NotInTemplate(subject, image, workload, all, pods));
         return Row(subject, image, workload, pods, verdict, template);
     }
@@ -222,10 +222,12 @@ internal static class DriftResolver
         return false;
     }
 
-    private static Verdict? Failed(EffectiveImage image)
+    private static Verdict? Failed(DriftSubject subject, EffectiveImage image)
     {
         if (image.Image is not null)
             return null;
+        if (OperatorOf(subject, image) is null && subject.OperatorsUnread is null)
+            return NotRunning(subject, null, image);
         var cause = image.Diagnostics.FirstOrDefault(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
         return cause?.Id == Resolution.ResolutionRules.ContextNotRead.Id
             ? new Verdict(DriftState.Unknown, "What it should run is not known: " + cause.Message, cause.Remedy)

@@ -53,20 +53,34 @@ internal sealed class Snapshot(SnapshotOptions options, SnapshotResources? resou
     /// <param name="manager">The k8ssandra-operator that manages the datacenter; null for a stand-alone one.</param>
     public ImageConfig CassOperatorOf(string? context, string? @namespace, K8ssandraOperatorRelease? manager = null)
     {
+        @namespace ??= options.DefaultNamespace;
         var key = (context, @namespace ?? "", manager?.Version);
         if (_cassOperators.TryGetValue(key, out var known))
             return known;
         var deployment = OperatorOf(OperatorKind.CassOperator, context, @namespace);
         var hint = _resources.WhyUnread(context) is null ? ReleaseHint(deployment, context, @namespace) : options.CassOperatorVersion;
-        var source = FindSource(deployment, hint, context, @namespace, out var failure);
+        var unwatched = deployment is null ? Unwatched(context, @namespace) : null;
+        Diagnostic? failure = null;
+        var source = unwatched is null || options.ImageConfig is not null ? FindSource(deployment, hint, context, @namespace, out failure) : null;
+        failure ??= source is null ? unwatched : null;
         if (hint is null && source is null && manager is not null)
             hint = manager.Ships.CassOperatorKustomize;
         var release = Release(hint ?? InferByApi(source, silently: failure is not null));
         ReportUnknown(release.IsKnown, "cass-operator", release.Version, release.NearestKnown);
+        // That nobody watches a namespace is said once (CheckWatched), and on the images.
         return _cassOperators[key] = failure is not null
-            ? new UnloadedImageConfig(null, release, Report(failure), [])
+            ? new UnloadedImageConfig(null, release, failure == unwatched ? failure : Report(failure), [])
             : Load(source, release, deployment, manager);
     }
+
+    // Among manifests the operator may just not have been given; in a cluster that has others it is not there.
+    private Diagnostic? Unwatched(string? context, string? @namespace) =>
+        context is null || _resources.WhyUnread(context) is not null || !_resources.Operators.Exists(other => other.Kind == OperatorKind.CassOperator && other.Context == context)
+            ? null
+            : ResolutionRules.NoImageConfig.At(
+                new SourceLocation(context, 0, 0, null, null),
+                "No cass-operator " + Among(context) + " watches the namespace " + Printable.Escape(@namespace ?? "(none)", 80) + ", so nobody builds its pods.",
+                "Add the namespace to an operator's WATCH_NAMESPACE, or move the datacenter.");
 
     /// <summary>Reports a datacenter's namespace that no cass-operator watches, where there are some.</summary>
     public void CheckWatched(string? context, string? @namespace)
@@ -98,6 +112,7 @@ internal sealed class Snapshot(SnapshotOptions options, SnapshotResources? resou
     /// <param name="manager">The release of the control plane, for a data plane that cannot be read.</param>
     public K8ssandraOperatorEnvironment K8ssandraOperatorOf(string? context, string? @namespace, K8ssandraOperatorRelease? manager = null)
     {
+        @namespace ??= options.DefaultNamespace;
         var key = (context, @namespace ?? "");
         if (_k8ssandraOperators.TryGetValue(key, out var known))
             return known;

@@ -12,4 +12,7 @@ internal sealed record SnapshotOptions
     public OperatorVersion? CassOperatorVersion { get; init; }
 
     public OperatorVersion? K8ssandraOperatorVersion { get; init; }
+
+    /// <summary>The namespace to which manifests without one are applied; null where that is not known.</summary>
+    public string? DefaultNamespace { get; init; }
 }

@@ -15,6 +15,7 @@ internal sealed class IncomingBytes : IDisposable
     private int _next;
     private int _end;
     private long _first;
+    private int _scanned;
 
     /// <summary>Up to where it has been read.</summary>
     public long Position => _first + _next;
@@ -23,7 +24,43 @@ internal sealed class IncomingBytes : IDisposable
     public ReadOnlySpan<byte> Unread => _bytes.AsSpan(_next, _end - _next);
 
     /// <summary>Marks bytes as read.</summary>
-    public void Advance(int count) => _next += count;
+    public void Advance(int count)
+    {
+        _next += count;
+        if (count > 0)
+            _scanned = 0;
+    }
+
+    /// <summary>
+    /// Whether what has not been read is a long string that has not ended. The JSON reader would begin at its beginning again
+    /// with every piece that comes; here only what is new is looked at.
+    /// </summary>
+    public bool IsInLongString()
+    {
+        if (_end - _next < InitialLength)
+            return false;
+        if (_scanned == 0)
+        {
+            var rest = Unread.TrimStart(", \t\r\n"u8);
+            if (rest.IsEmpty || rest[0] != '"')
+                return false;
+            _scanned = _end - rest.Length + 1;
+        }
+
+        while (_bytes.AsSpan(_scanned, _end - _scanned).IndexOfAny((byte)'"', (byte)'\\') is >= 0 and var stop)
+        {
+            _scanned += stop;
+            if (_bytes[_scanned] == '"')
+                return false;
+            // What is escaped may not be here yet.
+            if (_scanned + 1 == _end)
+                return true;
+            _scanned += 2;
+        }
+
+        _scanned = _end;
+        return true;
+    }
 
     /// <summary>A part that is still here.</summary>
     public ReadOnlySpan<byte> Slice(long start, long end) => _bytes.AsSpan((int)(start - _first), (int)(end - start));
@@ -48,6 +85,7 @@ internal sealed class IncomingBytes : IDisposable
         _bytes = target;
         _first += unneeded;
         _next -= unneeded;
+        _scanned = Math.Max(0, _scanned - unneeded);
         _end = needed;
         return _bytes.AsMemory(_end);
     }

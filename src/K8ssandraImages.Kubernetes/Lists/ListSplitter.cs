@@ -49,6 +49,8 @@ internal sealed class ListSplitter : IDisposable
     /// <exception cref="MalformedAnswerException">It is not what an API server sends.</exception>
     public ReceivedObject? Next()
     {
+        if (_bytes.IsInLongString())
+            return null;
         try
         {
             var origin = _bytes.Position;

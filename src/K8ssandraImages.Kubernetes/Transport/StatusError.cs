@@ -27,7 +27,7 @@ internal static class StatusError
             KubernetesErrorKind.Conflict => (": it has changed in the meantime, or other fields, another version or another uid are there." + Said(request, status), "Read it again and repeat the change."),
             KubernetesErrorKind.Expired => (": the server no longer has this version or this page." + Said(request, status), "Start again from the beginning."),
             KubernetesErrorKind.TooManyRequests => (": the server has too much to do (429)." + Said(request, status), "Try again later."),
-            KubernetesErrorKind.Invalid => ($": the server refuses it ({Coded(code, status)}).{Causes(status)}{Said(request, status)}", null),
+            KubernetesErrorKind.Invalid => ($": the server refuses it ({Coded(code, status)}).{Causes(request, status)}{Said(request, status)}", null),
             KubernetesErrorKind.Server => ($": the server failed ({Coded(code, status)})." + Unknown(request, code) + Said(request, status), code == 503 ? "Try again later." : null),
             KubernetesErrorKind.Unreachable => (": the proxy wants a user and a password (407).", "Put them into the proxy's address, as in http://user:password@host:port."),
             _ => ($": what answered is no Kubernetes API server: status {code}, content type {Printable.Escape(mediaType ?? "none", 60)}.", "Check the server's address; a proxy or a sign-in page may be in between."),
@@ -87,10 +87,10 @@ internal static class StatusError
     private static string Unknown(ApiRequest request, int code) =>
         request.IsRepeatable || code == 503 ? "" : " It is not known whether the change was made: look at the object before trying again.";
 
-    private static string Causes(ApiStatus? status)
+    private static string Causes(ApiRequest request, ApiStatus? status)
     {
         if (status is null || status.Causes.Count == 0)
-            return "";
+            return request.ContentType == "application/json-patch+json" && status?.Code == 422 ? " It does not fit the object: a test in the patch may have failed because the object has changed." : "";
         var shown = status.Causes.Take(MaxCauses).Select(cause => $"{Printable.Escape(cause.Field, 120)} ({Printable.Escape(cause.Reason, 60)})");
         var more = status.Causes.Count > MaxCauses ? $" and {status.Causes.Count - MaxCauses} more" : "";
         return $" Fields: {string.Join(", ", shown)}{more}.";

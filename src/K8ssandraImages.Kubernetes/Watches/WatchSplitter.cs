@@ -35,6 +35,8 @@ internal sealed class WatchSplitter : IDisposable
     /// <exception cref="MalformedAnswerException">It is not what an API server sends.</exception>
     public WatchFrame? Next()
     {
+        if (_bytes.IsInLongString())
+            return null;
         try
         {
             var origin = _bytes.Position;

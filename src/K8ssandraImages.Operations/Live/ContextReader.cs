@@ -19,6 +19,7 @@ internal sealed class ContextReader(IKubernetesClient client, LiveOptions option
     private readonly ConcurrentQueue<string> _observed = new();
     private readonly ConcurrentDictionary<ResourceType, byte> _unserved = [];
     private readonly ConcurrentDictionary<string, byte> _said = new(StringComparer.Ordinal);
+    private Diagnostic? _operatorsElsewhere;
     private int _saidNamespacesOnly;
 
     public string Context => client.Connection.Context;
@@ -45,6 +46,8 @@ internal sealed class ContextReader(IKubernetesClient client, LiveOptions option
             await LoadConfigMapsAsync(group.Key, [.. group.SelectMany(deployment => deployment.MountedConfigMaps).Distinct(StringComparer.Ordinal)], objects, unread, cancellationToken).ConfigureAwait(false);
         if (operators.Count == 0)
         {
+            if (_operatorsElsewhere is { } unseen)
+                SayOnce(unseen);
             foreach (var @namespace in OwnNamespaces)
                 await LoadConfigMapsAsync(@namespace, [], objects, [], cancellationToken).ConfigureAwait(false);
         }
@@ -217,7 +220,13 @@ internal sealed class ContextReader(IKubernetesClient client, LiveOptions option
                     if (places[i] is null)
                     {
                         places.AddRange(OwnNamespaces);
-                        SayNamespacesOnly(exception);
+                        var narrowed = NamespacesOnly(exception);
+                        // Who names namespaces knows that these are not all; it matters only if no operator is in them. What
+                        // holds for one resource mostly holds for all: it is said once.
+                        if (options.Namespaces.Count > 0)
+                            _operatorsElsewhere = narrowed;
+                        else if (Interlocked.Exchange(ref _saidNamespacesOnly, 1) == 0)
+                            report(narrowed);
                     }
                     else
                     {
@@ -233,17 +242,14 @@ internal sealed class ContextReader(IKubernetesClient client, LiveOptions option
         }
     }
 
-    // Once for a context: what holds for one resource mostly holds for all.
-    private void SayNamespacesOnly(KubernetesException exception)
+    private Diagnostic NamespacesOnly(KubernetesException exception)
     {
-        if (Interlocked.Exchange(ref _saidNamespacesOnly, 1) != 0)
-            return;
         var forbidden = Finding(LiveRules.NamespacesOnly, exception);
         var names = string.Join(", ", OwnNamespaces.Select(name => Printable.Escape(name, 80)));
-        report(LiveRules.NamespacesOnly.At(
+        return LiveRules.NamespacesOnly.At(
             forbidden.Location,
             "Not all namespaces may be read, only " + names + (OwnNamespaces.Count == 1 ? " is: " : " are: ") + forbidden.Message,
-            "Name the namespaces (-Namespace, --namespace), or let the account list " + exception.Resource + " and what else is forbidden in all namespaces (docs/least-privilege.md)."));
+            "Name the namespaces, that of the operators among them (-Namespace, --namespace), or let the account list " + exception.Resource + " and what else is forbidden in all namespaces (docs/least-privilege.md).");
     }
 
     // Most Deployments of a cluster are no operators: their text tells before it is read.

@@ -179,6 +179,7 @@ public sealed class LiveFleet
     {
         foreach (var surroundings in found.Surroundings)
         {
+            // A container is unmanaged when nobody asked for it, not when nobody asked about it: all are compared, then chosen.
             var images = _questions.AllImages(found.Root, found.Context, surroundings.Index).ToList();
             if (images.Count == 0)
                 continue;

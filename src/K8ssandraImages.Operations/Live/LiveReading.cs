@@ -289,23 +289,6 @@ internal sealed class LiveReading : IDisposable
         await _throttle.WaitAsync(_stop.Token).ConfigureAwait(false);
     }
 
-    // Whoever waits for others must not keep them from their turn.
-    private async Task AllClustersListedAsync()
-    {
-        var all = Task.WhenAll(_clustersListed.Values.Select(source => source.Task));
-        if (all.IsCompleted)
-            return;
-        _throttle.Release();
-        try
-        {
-            await all.WaitAsync(_stop.Token).ConfigureAwait(false);
-        }
-        finally
-        {
-            await _throttle.WaitAsync(CancellationToken.None).ConfigureAwait(false);
-        }
-    }
-
     private string? PlaceOf(string context, Node dc) =>
         dc["k8sContext"] is { Text.Length: > 0 } k8sContext ? _session.FindContext(k8sContext.Text) : context;
 

@@ -14,8 +14,7 @@ internal sealed class ManifestImages
     private readonly List<string> _contexts = [];
     private readonly SnapshotOptions _options;
     private readonly SnapshotResources _resources;
-    private readonly Dictionary<(string? Context, string? Namespace, string? Cluster, string? Datacenter, WorkloadKind Workload, string? Name, ContainerKind Kind, string Container), string?> _images = [];
-    private bool _isResolved;
+    private readonly Dictionary<string, Dictionary<Key, string?>> _images = new(StringComparer.Ordinal);
 
     public ManifestImages(IReadOnlyList<ManifestInput> inputs, SnapshotOptions options, Func<string, string, string?> findContext, Action<Diagnostic> report, CancellationToken cancellationToken)
     {
@@ -28,7 +27,7 @@ internal sealed class ManifestImages
     /// <summary>A context has been read.</summary>
     public void Load(ContextLoaded loaded)
     {
-        _isResolved = false;
+        _images.Clear();
         _contexts.Add(loaded.Context);
         foreach (var root in loaded.Objects)
         {
@@ -43,26 +42,31 @@ internal sealed class ManifestImages
     /// <summary>The image by the manifests of a container in a cluster; null where they do not have it.</summary>
     public string? ImageOf(EffectiveImage image)
     {
-        Resolve();
-        // A manifest without a namespace is for whichever one it is applied to.
-        return _images.TryGetValue(KeyOf(image, image.Namespace), out var found) || _images.TryGetValue(KeyOf(image, null), out found) ? found : null;
+        var @namespace = image.Namespace ?? "";
+        if (!_images.TryGetValue(@namespace, out var images))
+            _images.Add(@namespace, images = Resolve(@namespace));
+        return images.GetValueOrDefault(KeyOf(image));
     }
 
-    private void Resolve()
+    // A manifest without a namespace is for whichever one it is applied to, and each may have operators of its own.
+    private Dictionary<Key, string?> Resolve(string @namespace)
     {
-        if (_isResolved)
-            return;
-        _isResolved = true;
-        var fleet = new Fleet(new Snapshot(_options, _resources), withTrace: false);
+        var images = new Dictionary<Key, string?>();
+        var fleet = new Fleet(new Snapshot(_options with { DefaultNamespace = @namespace }, _resources), withTrace: false);
         foreach (var context in _contexts)
         {
             foreach (var image in _roots.SelectMany(root => fleet.Images(root, context, null, static _ => { })))
-                _images[KeyOf(image, image.Namespace)] = image.Image;
+            {
+                if (image.Namespace is null || image.Namespace == @namespace)
+                    images[KeyOf(image)] = image.Image;
+            }
         }
+
+        return images;
     }
 
-    private static (string?, string?, string?, string?, WorkloadKind, string?, ContainerKind, string) KeyOf(EffectiveImage image, string? @namespace) =>
-        (image.Context, @namespace, image.Cluster, image.Datacenter, image.Workload, image.WorkloadName, image.ContainerKind, image.Container);
+    private static Key KeyOf(EffectiveImage image) =>
+        new(image.Context, image.Cluster, image.Datacenter, image.Workload, image.WorkloadName, image.ContainerKind, image.Container);
 
     private static bool IsSame(Node own, Node other)
     {
@@ -71,4 +75,6 @@ internal sealed class ManifestImages
         var @namespace = own.At("metadata", "namespace")?.Text;
         return @namespace is null || @namespace == other.At("metadata", "namespace")?.Text;
     }
+
+    private readonly record struct Key(string? Context, string? Cluster, string? Datacenter, WorkloadKind Workload, string? Name, ContainerKind Kind, string Container);
 }

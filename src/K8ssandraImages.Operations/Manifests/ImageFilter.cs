@@ -8,10 +8,13 @@ internal sealed class ImageFilter(ManifestOptions options)
     /// <summary>Whether everything is wanted.</summary>
     public bool IsOpen => options.Components.Count == 0 && options.Containers.Count == 0;
 
-    public bool Matches(EffectiveImage image) => Matches(options.Components, image.Component) && Matches(options.Containers, image.Container);
+    public bool Matches(EffectiveImage image) => Matches(image.Component, image.Container);
 
-    /// <summary>Whether what runs in a container is wanted; one that no operator knows has no component.</summary>
-    public bool Matches(K8ssImageDrift drift) => Matches(options.Components, drift.Component ?? "") && Matches(options.Containers, drift.Container);
+    /// <summary>Whether a container is wanted.</summary>
+    /// <param name="component">What runs in it; null where that is not known, and then not wanted by any name.</param>
+    /// <param name="container">Its name.</param>
+    public bool Matches(string? component, string container) =>
+        (component is null ? options.Components.Count == 0 : Matches(options.Components, component)) && Matches(options.Containers, container);
 
     /// <summary>Whether an ImageConfig's entry for a component is wanted: its component, and a container that may run it.</summary>
     public bool MatchesEntry(string component) =>

@@ -93,6 +93,16 @@ public class TlsTests
     }
 
     [Fact]
+    public async Task An_authority_out_of_its_time_is_named()
+    {
+        var expired = Authority.Intermediate("Old \u202eone", DateTimeOffset.UtcNow.AddDays(-1));
+        Assert.StartsWith(
+            "the authority CN=Old \\u202eone of the server's certificate expired on ",
+            await FailureAsync(expired.Server(["127.0.0.1"]), Authority.Trust, chain: expired.Certificate),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_certificate_for_clients_is_not_one_for_servers() =>
         Assert.StartsWith("the server's certificate cannot be used for a server", await FailureAsync(Authority.Client("127.0.0.1"), Authority.Trust), StringComparison.Ordinal);
 

@@ -188,6 +188,21 @@ public class ListSplitterTests
         Assert.Throws<MalformedAnswerException>(() => Split([.. "{\"metadata\":{\"continue\":\""u8, .. endless], ListOptions.Default, _ => 1 << 20));
     }
 
+    /// <summary>A long string is not to be read again from its beginning with each of the pieces that it comes in.</summary>
+    [Theory]
+    [InlineData("x", 1000)]
+    [InlineData("\\\"", 1000)]
+    [InlineData("\\\\", 1000)]
+    [InlineData("\\\"", 1001)]
+    public void A_long_string_takes_no_long_time(string text, int size)
+    {
+        var value = string.Concat(Enumerable.Repeat(text, 16_000_000 / text.Length));
+        var bytes = Encoding.UTF8.GetBytes($$"""{"items":[{"a":["", "{{value}}"]},{"{{value}}":1},{}]}""");
+        var began = TimeProvider.System.GetTimestamp();
+        Assert.Equal(3, Split(bytes, ListOptions.Default, _ => size).Items.Count);
+        Assert.InRange(TimeProvider.System.GetElapsedTime(began).TotalSeconds, 0, 5);
+    }
+
     [Fact]
     public void No_bytes_crash_it()
     {

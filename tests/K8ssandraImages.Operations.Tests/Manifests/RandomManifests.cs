@@ -49,6 +49,17 @@ internal static class RandomManifests
         return manifests;
     }
 
+    /// <summary>Custom resources as they could be applied to a cluster: nothing that the API server refuses.</summary>
+    public static IReadOnlyList<JsonObject> CustomResources(Random random, string @namespace) =>
+    [
+        .. Enumerable.Range(0, 2).Select(index => CassandraDatacenter(random, @namespace, "own" + index)),
+        .. Enumerable.Range(0, 2).Select(index => K8ssandraCluster(random, @namespace, "kc" + index)),
+        Object("reaper.k8ssandra.io/v1alpha1", "Reaper", @namespace, "reaper", Reaper(random)),
+    ];
+
+    /// <summary>The text of an ImageConfig.</summary>
+    public static string ImageConfig(Random random, bool isV1Beta2) => (isV1Beta2 ? V1Beta2(random) : V1Beta1(random)).ToJsonString();
+
     private static JsonObject Object(string apiVersion, string kind, string @namespace, string name, JsonObject spec) => new()
     {
         ["apiVersion"] = apiVersion,

@@ -32,7 +32,7 @@ public sealed class TestAuthority : IDisposable
     public X509Certificate2Collection Trust => [X509CertificateLoader.LoadCertificate(Certificate.RawData)];
 
     /// <summary>An authority below this one.</summary>
-    public TestAuthority Intermediate(string name = "Test intermediate") => new(Issue(name, MakeAuthority, Past, Future));
+    public TestAuthority Intermediate(string name = "Test intermediate", DateTimeOffset? notAfter = null) => new(Issue(name, MakeAuthority, Past, notAfter ?? Future));
 
     /// <summary>A server's certificate.</summary>
     /// <param name="names">Host names and addresses; none for a certificate with a common name alone.</param>
