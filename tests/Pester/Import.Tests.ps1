@@ -34,7 +34,7 @@ BeforeAll {
 Describe 'Importing the module' {
     It 'exports exactly what the manifest says' {
         Invoke-Fresh "(Import-Module '$Manifest' -PassThru).ExportedCmdlets.Keys -join ' '" |
-            Should -Be 'Get-K8ssCluster Get-K8ssDatacenter Get-K8ssEffectiveImage Get-K8ssImageConfig'
+            Should -Be 'Compare-K8ssImage Get-K8ssCluster Get-K8ssContext Get-K8ssDatacenter Get-K8ssEffectiveImage Get-K8ssImageConfig Get-K8ssOperator'
     }
 
     It 'loads from the manifest at the top of the repository too' {
@@ -46,13 +46,13 @@ Describe 'Importing the module' {
     }
 
     It 'still exports its cmdlets after -Force, twice' {
-        Invoke-Fresh "1..3 | ForEach-Object { Import-Module '$Manifest' -Force; $Count }; $Answer" | Should -Be @(4, 4, 4, 'east,west,dc1')
+        Invoke-Fresh "1..3 | ForEach-Object { Import-Module '$Manifest' -Force; $Count }; $Answer" | Should -Be @(7, 7, 7, 'east,west,dc1')
     }
 
     It 'leaves nothing behind when it is removed, and comes back' {
         Invoke-Fresh "Import-Module '$Manifest'; Remove-Module K8ssandraImages
             @(Get-Command Get-K8ss* -ErrorAction Ignore).Count; @(Get-Module -All | Where-Object Name -Match K8ssandraImages).Count
-            Import-Module '$Manifest'; $Count; $Answer" | Should -Be @(0, 0, 4, 'east,west,dc1')
+            Import-Module '$Manifest'; $Count; $Answer" | Should -Be @(0, 0, 7, 'east,west,dc1')
     }
 
     It 'says so when another version has been loaded before: <_>' -ForEach '0.0.1.0', '99.0.0.0' {

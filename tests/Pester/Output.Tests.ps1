@@ -169,7 +169,7 @@ Describe 'A terminal' {
         Get-K8ssDatacenter "$Fixtures/datacenter.yaml" | Export-Clixml $file
         [System.IO.File]::WriteAllText($file, [System.IO.File]::ReadAllText($file).Replace('<T>K8ssandraImages.K8ssDatacenter', '<T>K8ssandraImages.x_x001B_[31m').Replace('>dc1<', '>d_x001B_[31m<'))
         Import-Clixml $file | Get-K8ssCluster -ErrorVariable errors -ErrorAction SilentlyContinue
-        "$errors" | Should -Match 'has lost the manifests'
+        "$errors" | Should -Match 'has lost what it was made from'
         "$errors" | Should -Not -Match $Forbidden
     }
 

@@ -16,6 +16,6 @@ Describe 'Scripts' {
     }
 
     It 'describe a manifest that PowerShell accepts' {
-        (Test-ModuleManifest "$PSScriptRoot/../../output/K8ssandraImages/K8ssandraImages.psd1").ExportedCmdlets.Count | Should -Be 4
+        (Test-ModuleManifest "$PSScriptRoot/../../output/K8ssandraImages/K8ssandraImages.psd1").ExportedCmdlets.Count | Should -Be 7
     }
 }

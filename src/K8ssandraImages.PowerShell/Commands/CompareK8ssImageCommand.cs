@@ -69,7 +69,7 @@ public sealed class CompareK8ssImageCommand : ImageCommand
     [ArgumentCompleter(typeof(DatacenterCompleter))]
     public string[]? Datacenter { get; set; }
 
-    private protected override string WhatToPipe => "Pipe clusters, datacenters, operators or contexts into it.";
+    private protected override string WhatToPipe(K8ssObject refused) => refused is K8ssImageConfig ? NameImageConfig : "Pipe clusters, datacenters, operators or contexts into it.";
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

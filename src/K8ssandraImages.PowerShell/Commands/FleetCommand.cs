@@ -59,7 +59,7 @@ public abstract class FleetCommand : ImageCommand
     [ArgumentCompleter(typeof(ContextCompleter))]
     public string[]? Context { get; set; }
 
-    private protected override string WhatToPipe => "Pipe clusters, datacenters or contexts into it.";
+    private protected override string WhatToPipe(K8ssObject refused) => refused is K8ssImageConfig ? NameImageConfig : "Pipe clusters, datacenters or contexts into it.";
 
     /// <summary>What this cmdlet answers about a fleet of manifests.</summary>
     private protected abstract IEnumerable<K8ssObject> Read(ManifestFleet fleet);

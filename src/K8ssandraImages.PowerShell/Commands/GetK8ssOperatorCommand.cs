@@ -28,7 +28,7 @@ public sealed class GetK8ssOperatorCommand : LiveCommand
     [ValidateNotNullOrEmpty]
     public OperatorKind[]? Kind { get; set; }
 
-    private protected override string WhatToPipe => "Pipe contexts into it.";
+    private protected override string WhatToPipe(K8ssObject refused) => "Pipe contexts into it.";
 
     private protected override bool Accepts(K8ssObject input) => false;
 

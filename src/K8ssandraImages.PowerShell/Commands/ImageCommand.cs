@@ -8,6 +8,8 @@ namespace K8ssandraImages.PowerShell.Commands;
 /// <summary>What the cmdlets share that decide about images: what the user says beside manifests and clusters, and which images are wanted.</summary>
 public abstract class ImageCommand : LiveCommand
 {
+    private protected const string NameImageConfig = "Name an ImageConfig with -ImageConfigPath.";
+
     private ManifestPaths? _paths;
     private ManifestOptions? _options;
 

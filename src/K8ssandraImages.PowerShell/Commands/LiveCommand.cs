@@ -134,7 +134,7 @@ public abstract class LiveCommand : PSCmdlet, IDisposable
     private protected abstract bool Accepts(K8ssObject input);
 
     /// <summary>What can be piped into this cmdlet, for an error about what cannot.</summary>
-    private protected abstract string WhatToPipe { get; }
+    private protected abstract string WhatToPipe(K8ssObject refused);
 
     /// <summary>Answers one object of an earlier cmdlet.</summary>
     private protected abstract void Follow(K8ssObject input);
@@ -151,7 +151,7 @@ public abstract class LiveCommand : PSCmdlet, IDisposable
             else if (Accepts(input))
                 Follow(input);
             else
-                Refuse("ObjectNotFollowed", "Nothing follows from " + Show(input) + " for " + MyInvocation.MyCommand.Name + ".", WhatToPipe, input);
+                Refuse("ObjectNotFollowed", "Nothing follows from " + Show(input) + " for " + MyInvocation.MyCommand.Name + ".", WhatToPipe(input), input);
         }
     }
 
