@@ -10,7 +10,7 @@ public class ProcessTests
 {
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "k8ssimages.dll");
 
-    private static Process Start(params string[] args) => StartFrom(Program, args);
+    internal static Process Start(params string[] args) => StartFrom(Program, args);
 
     private static Process StartFrom(string program, params string[] args)
     {
@@ -66,15 +66,13 @@ public class ProcessTests
         Assert.DoesNotContain("Unhandled", await error, StringComparison.Ordinal);
     }
 
-    [Theory]
+    [UnixTheory]
     [InlineData("images --all-contexts", 2, 130)]
     [InlineData("operators --all-contexts", 2, 130)]
     [InlineData("drift --all-contexts --output jsonl", 2, 130)]
     [InlineData("images --all-contexts", 15, 143)]
     public async Task A_signal_ends_it_at_once_while_a_server_hangs(string args, int signal, int exitCode)
     {
-        if (OperatingSystem.IsWindows())
-            return;
         using var server = new FakeServer { Before = static _ => Task.Delay(Timeout.Infinite) };
         using var kubeconfig = new TestKubeconfig(("hangs", server.Address), ("too", server.Address));
         using var process = Start([.. args.Split(' '), "--kubeconfig", kubeconfig.Path]);
@@ -91,11 +89,9 @@ public class ProcessTests
         Assert.All((await error).Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.Contains(": warning KSI0131: ", line, StringComparison.Ordinal));
     }
 
-    [Fact]
+    [UnixFact]
     public async Task A_signal_ends_it_although_nobody_reads_its_output()
     {
-        if (OperatingSystem.IsWindows())
-            return;
         using var server = new FakeServer().With([.. Objects.CassOperator(), .. Enumerable.Range(0, 400).Select(i => Objects.Datacenter("dc" + i))]);
         using var kubeconfig = new TestKubeconfig(("prod", server.Address));
         using var process = Start("images", "--context", "prod", "--kubeconfig", kubeconfig.Path, "--output", "jsonl");
@@ -145,5 +141,5 @@ public class ProcessTests
 
     [DllImport("libc", EntryPoint = "kill")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Kill(int process, int signal);
+    internal static extern int Kill(int process, int signal);
 }

@@ -172,7 +172,7 @@ public sealed class KubernetesSession : IKubernetesSession
                 report(LiveRules.NoContext.At(
                     null,
                     "The kubeconfig has no context " + (isPattern ? "that matches " : "") + "`" + Printable.Escape(pattern, 120) + "`" + (known.Count == 0 ? "." : "; it has " + string.Join(", ", known.Take(8).Select(name => Printable.Escape(name, 80))) + (known.Count > 8 ? ", …" : "") + "."),
-                    "Names are case-sensitive. Get-K8ssContext lists them."));
+                    "Names are case-sensitive. Get-K8ssContext, or k8ssimages contexts, lists them."));
             }
         }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using K8ssandraImages.Operations.Live;
 using K8ssandraImages.TestCluster;
 
@@ -39,17 +40,15 @@ public sealed class LeastPrivilegeTests(LeastPrivilegeTests.TwoNamespaces fleet)
         }
     }
 
-    [ClusterTheory(Needs.Controllers)]
+    [ClusterTheory(Needs.OwnServer)]
     [MemberData(nameof(AllUses))]
     public async Task A_fresh_user_with_the_roles_gets_the_answers_of_an_administrator(string use)
     {
         var roles = await ApplyAsync(use, null, null);
         try
         {
-            var user = await fleet.Cluster.UserKubeconfigAsync("reader", [roles.Group]);
-
             var expected = Read(use, ReaderAnswers.As(fleet.Cluster.Kubeconfig, null, NamespacesOf(use)));
-            var actual = Read(use, ReaderAnswers.As(user, null, NamespacesOf(use)));
+            var actual = Read(use, ReaderAnswers.As(fleet.Cluster.Kubeconfig, roles.Group, NamespacesOf(use)));
 
             Assert.Equal(expected.Rows, actual.Rows);
             Assert.DoesNotContain(actual.Said, said => Incomplete.Any(id => said.StartsWith(id, StringComparison.Ordinal)));
@@ -64,7 +63,7 @@ public sealed class LeastPrivilegeTests(LeastPrivilegeTests.TwoNamespaces fleet)
         }
     }
 
-    [ClusterFact]
+    [ClusterFact(Needs.OwnServer)]
     public void Without_roles_nothing_is_read_and_every_refusal_is_told()
     {
         var answers = Read("cluster, with what runs", ReaderAnswers.As(fleet.Cluster.Kubeconfig, "nobody"));
@@ -74,7 +73,7 @@ public sealed class LeastPrivilegeTests(LeastPrivilegeTests.TwoNamespaces fleet)
         Assert.Contains(answers.Findings, finding => finding.Id == LiveRules.NotRead.Id && finding.Message.Contains("missing verb list on deployments.apps in namespace default", StringComparison.Ordinal));
     }
 
-    [ClusterTheory]
+    [ClusterTheory(Needs.OwnServer)]
     [MemberData(nameof(AllPermissions))]
     public async Task Without_one_permission_a_finding_names_its_verb_and_resource(string use, string file, string permission)
     {
@@ -136,11 +135,14 @@ public sealed class LeastPrivilegeTests(LeastPrivilegeTests.TwoNamespaces fleet)
 
     /// <summary>
     /// Operators in one namespace and what they look after in another: a K8ssandraCluster, a datacenter of its own, a Reaper and
-    /// a Stargate. In a third namespace a cass-operator whose image does not tell its release.
+    /// a Stargate. In a third namespace a cass-operator whose image does not tell its release. On a server of its own: what is
+    /// read of all namespaces would else be other tests' too.
     /// </summary>
     public sealed class TwoNamespaces : IAsyncLifetime
     {
-        public ClusterFixture Cluster { get; } = new();
+        private OwnServer? _server;
+
+        public ClusterFixture Cluster { get; private set; } = null!;
 
         public TestNamespace Operators { get; private set; } = null!;
 
@@ -150,16 +152,17 @@ public sealed class LeastPrivilegeTests(LeastPrivilegeTests.TwoNamespaces fleet)
 
         public async Task InitializeAsync()
         {
-            await Cluster.InitializeAsync();
-            if (TestServer.Kubeconfig is null)
+            if (new ClusterFactAttribute(Needs.OwnServer).Skip is not null)
                 return;
 
+            _server = await OwnServer.StartAsync();
+            Cluster = await ClusterFixture.OnAsync(_server);
             Operators = await Cluster.NamespaceAsync("operators");
             Datacenters = await Cluster.NamespaceAsync("datacenters");
             Untagged = await Cluster.NamespaceAsync("untagged");
             // 1.28.1 has an ImageConfig by label, and another one in a ConfigMap that is mounted.
-            await Operators.InstallCassOperatorAsync("1.28.1", watchesAll: true);
-            await Operators.InstallK8ssandraOperatorAsync("1.27.0", watchesAll: true);
+            await WatchBothAsync(await Operators.InstallCassOperatorAsync("1.28.1"));
+            await WatchBothAsync(await Operators.InstallK8ssandraOperatorAsync("1.27.0"));
             await Operators.ApplyAsync("""
                 apiVersion: coordination.k8s.io/v1
                 kind: Lease
@@ -194,6 +197,24 @@ public sealed class LeastPrivilegeTests(LeastPrivilegeTests.TwoNamespaces fleet)
                 """);
         }
 
-        public Task DisposeAsync() => Cluster.DisposeAsync();
+        public async Task DisposeAsync()
+        {
+            if (_server is null)
+                return;
+            await Cluster.DisposeAsync();
+            await _server.DisposeAsync();
+        }
+
+        private async Task WatchBothAsync(JsonObject deployment)
+        {
+            var containers = deployment["spec"]!["template"]!["spec"]!["containers"]!.DeepClone();
+            var variable = containers[0]!["env"]!.AsArray().Single(entry => (string)entry!["name"]! == "WATCH_NAMESPACE")!.AsObject();
+            variable.Remove("valueFrom");
+            variable["value"] = Datacenters.Name + "," + Operators.Name;
+            await Operators.PatchAsync("Deployment", (string)deployment["metadata"]!["name"]!, new JsonObject
+            {
+                ["spec"] = new JsonObject { ["template"] = new JsonObject { ["spec"] = new JsonObject { ["containers"] = containers } } },
+            }.ToJsonString());
+        }
     }
 }

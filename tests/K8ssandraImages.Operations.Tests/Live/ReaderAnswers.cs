@@ -41,6 +41,7 @@ internal sealed class ReaderAnswers
         return answers;
     }
 
+    /// <summary>The administrator, or somebody who is in a group and nobody else.</summary>
     public static LiveOptions As(string kubeconfig, string? group, params string[] namespaces) => new()
     {
         Kubeconfig = kubeconfig,

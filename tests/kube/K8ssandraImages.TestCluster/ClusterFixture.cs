@@ -176,6 +176,16 @@ public sealed class ClusterFixture : IAsyncLifetime
     /// <inheritdoc />
     public async Task DisposeAsync()
     {
+        // An operator that watches all namespaces would be there for the tests of others.
+        if (_kubeconfig == TestServer.Kubeconfig)
+        {
+            foreach (var name in _namespaces)
+            {
+                foreach (var deployment in await Api.ListAsync("Deployment", name))
+                    await Api.DeleteAsync("Deployment", name, (string)deployment["metadata"]!["name"]!);
+            }
+        }
+
         // What kube.sh started goes away as a whole.
         if (_kubeconfig == TestServer.Kubeconfig && !TestServer.IsOurs)
         {
