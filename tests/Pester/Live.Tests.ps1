@@ -161,6 +161,14 @@ Describe 'Clusters' -Skip:(-not $HasCluster) {
         (Get-K8ssDatacenter -Context live -Namespace $One -Datacenter west | Compare-K8ssImage).Datacenter | Sort-Object -Unique | Should -Be 'west'
     }
 
+    It 'are compared under the options of the command before, unless this one has its own' {
+        $config = Join-Path $TestDrive config.yaml
+        (Get-Content -Raw -Path "$PSScriptRoot/live/operators.yaml").Split('---')[0].Replace('registry.example', 'mirror.example') | Set-Content -Path $config
+        $dc = Get-K8ssDatacenter -Context live -Namespace $One -Datacenter dc1 -ImageConfigPath $config
+        ($dc | Compare-K8ssImage -Container cassandra).Desired | Should -BeLike 'mirror.example:5000/*'
+        (Get-K8ssDatacenter -Context live -Namespace $One -Datacenter dc1 | Compare-K8ssImage -Container cassandra -ImageConfigPath $config).Desired | Should -BeLike 'mirror.example:5000/*'
+    }
+
     It 'show pods' {
         $pods = (Compare-K8ssImage -Context live -Namespace $One -Datacenter dc1 -Container cassandra).Pods
         foreach ($pod in $pods) { $pod.Pod, $pod.IsReady | Should -Be 'demo-dc1-default-sts-0', $false }
