@@ -109,7 +109,7 @@ Describe 'Help of <Name>' -ForEach $commands {
             $env:LC_ALL = $null
             $env:LANG = 'de_DE.UTF-8'
             $manifest = (Get-Module -Name K8ssandraImages).Path -replace 'bin.K8ssandraImages\.psm1$', 'K8ssandraImages.psd1'
-            & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command "Import-Module '$manifest'; (Get-Help $Name).Synopsis" |
+            & (Get-Command pwsh -CommandType Application -TotalCount 1).Source -NoProfile -NonInteractive -Command "Import-Module '$manifest'; (Get-Help $Name).Synopsis" |
                 Should -Be $Help.Synopsis
         }
         finally {
@@ -168,7 +168,7 @@ Describe 'Topic <Name>' -ForEach $topics {
 Describe 'The manifest at the top of the repository' {
     It 'has the same help' {
         $script = "Import-Module '$PSScriptRoot/../../K8ssandraImages.psd1'; (Get-Help Get-K8ssCluster).Synopsis; (Get-Help about_K8ssandraImages).Length"
-        & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command $script |
+        & (Get-Command pwsh -CommandType Application -TotalCount 1).Source -NoProfile -NonInteractive -Command $script |
             Should -Be (Get-Help -Name Get-K8ssCluster).Synopsis, "$((Get-Help -Name about_K8ssandraImages).Length)"
     }
 }
