@@ -35,6 +35,17 @@ internal static class OperatorObservation
         var diagnostics = new List<Diagnostic>();
         if (failure is not null)
             diagnostics.Add(failure);
+        foreach (var other in snapshot.Operators)
+        {
+            if (Overlap(deployment, other))
+            {
+                diagnostics.Add(ResolutionRules.Ambiguous.At(
+                    deployment.Root.Location,
+                    Printable.Escape(other.ToString(), 160) + " is the same operator and watches " + (deployment.WatchesAll || other.WatchesAll ? "namespaces" : "a namespace") + " that this one watches; both would reconcile what is there.",
+                    "Give one of them another WATCH_NAMESPACE."));
+            }
+        }
+
         if ((observation?.Failure ?? observation?.PodFailure) is { } unread)
             diagnostics.Add(unread);
         return new K8ssOperator
@@ -79,6 +90,10 @@ internal static class OperatorObservation
 
         return changed ?? ObservedPod.Time(configMap.At("metadata", "creationTimestamp"));
     }
+
+    private static bool Overlap(OperatorDeployment one, OperatorDeployment other) =>
+        one != other && one.Kind == other.Kind && one.Context == other.Context
+        && (one.WatchesAll || other.WatchesAll || one.WatchNamespaces.Intersect(other.WatchNamespaces, StringComparer.Ordinal).Any());
 
     private static bool IsByLabel(OperatorDeployment deployment, ImageConfigSource source, OperatorVersion? version) =>
         deployment.Kind == OperatorKind.K8ssandraOperator || (source.IsLabelled && (version is null || new CassOperatorRelease(version.Value).ReadsLabelledConfigMap));
