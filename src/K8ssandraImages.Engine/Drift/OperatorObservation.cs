@@ -67,6 +67,7 @@ internal static class OperatorObservation
             RunsCurrentImageConfig = source is null ? null : RunsCurrent(changed, started, pods, source.IsLabelled),
             ElectsLeader = elects,
             LeaseHolder = holder,
+            HasPods = observation is { Failure: null, PodFailure: null },
             ReadyPods = pods.Count(pod => pod is { IsReady: true, IsTerminating: false }),
             Replicas = ObservedWorkload.Number(deployment.Root.At("spec", "replicas")) ?? 1,
             Location = deployment.Root.Location,
