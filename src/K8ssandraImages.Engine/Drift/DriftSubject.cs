@@ -18,6 +18,9 @@ internal sealed record DriftSubject
     /// <summary>The K8ssandraCluster that owns it; null for a stand-alone resource.</summary>
     public Node? Cluster { get; init; }
 
+    /// <summary>The context of that K8ssandraCluster, which may be another than that of the datacenter.</summary>
+    public string? ClusterContext { get; init; }
+
     /// <summary>The CassandraDatacenter; null where there is none, or none yet.</summary>
     public Node? Datacenter { get; init; }
 
