@@ -44,6 +44,8 @@ internal static class DriftResolver
         Verdict verdict;
         if (subject.Observation.Failure is { } failure)
             verdict = new Verdict(DriftState.Unknown, "The workloads of the namespace cannot be read: " + failure.Message, failure.Remedy);
+        else if (image.Workload == WorkloadKind.Cassandra && subject.DatacenterUnread is { } unread)
+            verdict = new Verdict(DriftState.Unknown, "The CassandraDatacenter cannot be read: " + unread.Message, unread.Remedy);
         else if (Failed(subject, image) is { } failed)
             verdict = failed;
         else

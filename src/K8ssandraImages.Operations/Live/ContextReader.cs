@@ -19,6 +19,7 @@ internal sealed class ContextReader(IKubernetesClient client, LiveOptions option
     private readonly ConcurrentQueue<string> _observed = new();
     private readonly ConcurrentDictionary<ResourceType, byte> _unserved = [];
     private readonly ConcurrentDictionary<string, byte> _said = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<(ResourceType Type, string Namespace, Diagnostic Finding)> _refusals = [];
     private Diagnostic? _operatorsElsewhere;
     private int _saidNamespacesOnly;
 
@@ -46,7 +47,8 @@ internal sealed class ContextReader(IKubernetesClient client, LiveOptions option
             await LoadConfigMapsAsync(group.Key, [.. group.SelectMany(deployment => deployment.MountedConfigMaps).Distinct(StringComparer.Ordinal)], objects, unread, cancellationToken).ConfigureAwait(false);
         if (operators.Count == 0)
         {
-            if (_operatorsElsewhere is { } unseen)
+            // Who names namespaces knows that these are not all; it matters only if no operator is in them.
+            if (options.Namespaces.Count > 0 && _operatorsElsewhere is { } unseen)
                 SayOnce(unseen);
             foreach (var @namespace in OwnNamespaces)
                 await LoadConfigMapsAsync(@namespace, [], objects, [], cancellationToken).ConfigureAwait(false);
@@ -61,6 +63,7 @@ internal sealed class ContextReader(IKubernetesClient client, LiveOptions option
         return new ContextLoaded(Context, objects)
         {
             Unread = unread,
+            OperatorsElsewhere = _operatorsElsewhere,
             Operators = withState ? await Task.WhenAll(operators.Select(deployment => SurroundAsync(deployment, cancellationToken))).ConfigureAwait(false) : [],
         };
     }
@@ -75,16 +78,41 @@ internal sealed class ContextReader(IKubernetesClient client, LiveOptions option
     /// <summary>One object; null where there is none, or it may not be read.</summary>
     public async Task<Node?> TryGetAsync(ResourceType type, string? @namespace, string name, CancellationToken cancellationToken)
     {
+        var (root, refusal) = await GetAsync(type, @namespace, name, cancellationToken).ConfigureAwait(false);
+        if (refusal is not null)
+            SayOnce(refusal);
+        return root;
+    }
+
+    /// <summary>One object; null where there is none, or with the reason where it may not be read.</summary>
+    public async Task<(Node? Root, Diagnostic? Refusal)> GetAsync(ResourceType type, string? @namespace, string name, CancellationToken cancellationToken)
+    {
         try
         {
-            return Parse(await client.GetAsync(type, @namespace, name, cancellationToken).ConfigureAwait(false));
+            return (Parse(await client.GetAsync(type, @namespace, name, cancellationToken).ConfigureAwait(false)), null);
         }
-        catch (KubernetesException exception) when (exception.Kind is KubernetesErrorKind.NotFound or KubernetesErrorKind.Forbidden)
+        catch (KubernetesException exception) when (exception.Kind == KubernetesErrorKind.NotFound)
         {
-            if (exception.Kind == KubernetesErrorKind.Forbidden)
-                SayOnce(Finding(LiveRules.PartlyRead, exception));
-            return null;
+            return (null, null);
         }
+        catch (KubernetesException exception) when (exception.Kind == KubernetesErrorKind.Forbidden)
+        {
+            return (null, Finding(LiveRules.PartlyRead, exception));
+        }
+    }
+
+    /// <summary>What could not be listed so far, in one finding: an account without rights is refused everywhere. Null for nothing new.</summary>
+    public Diagnostic? TakeRefusals()
+    {
+        var refusals = new List<(ResourceType Type, string Namespace, Diagnostic Finding)>();
+        while (_refusals.TryDequeue(out var refusal))
+            refusals.Add(refusal);
+        if (refusals.Count == 0)
+            return null;
+        var first = refusals[0].Finding;
+        var others = refusals.Skip(1).GroupBy(refusal => refusal.Namespace, StringComparer.Ordinal)
+            .Select(group => string.Join(", ", group.Select(refusal => refusal.Type)) + " in namespace " + Printable.Escape(group.Key, 80)).ToList();
+        return others.Count == 0 ? first : new Diagnostic(first.Id, first.Severity, first.Message + " The same goes for " + string.Join("; ", others) + ".", first.Location, "Let the account list them (docs/least-privilege.md), or name other namespaces (-Namespace, --namespace).") { Cause = first.Cause };
     }
 
     /// <summary>The workloads and pods of a namespace.</summary>
@@ -221,16 +249,15 @@ internal sealed class ContextReader(IKubernetesClient client, LiveOptions option
                     {
                         places.AddRange(OwnNamespaces);
                         var narrowed = NamespacesOnly(exception);
-                        // Who names namespaces knows that these are not all; it matters only if no operator is in them. What
-                        // holds for one resource mostly holds for all: it is said once.
-                        if (options.Namespaces.Count > 0)
+                        if (type == ResourceType.Deployment)
                             _operatorsElsewhere = narrowed;
-                        else if (Interlocked.Exchange(ref _saidNamespacesOnly, 1) == 0)
+                        // What holds for one resource mostly holds for all: it is said once.
+                        if (options.Namespaces.Count == 0 && Interlocked.Exchange(ref _saidNamespacesOnly, 1) == 0)
                             report(narrowed);
                     }
                     else
                     {
-                        SayOnce(Finding(LiveRules.NotRead, exception));
+                        _refusals.Enqueue((type, places[i]!, Finding(LiveRules.NotRead, exception)));
                     }
 
                     break;

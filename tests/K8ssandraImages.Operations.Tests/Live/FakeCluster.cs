@@ -17,7 +17,7 @@ internal sealed class FakeCluster(string name) : IKubernetesClient
     public int Requests => _requests;
 
     /// <summary>Whether the server answers at all.</summary>
-    public bool IsDead { get; init; }
+    public bool IsDead { get; set; }
 
     /// <summary>Lists that the account may not do: <c>plural</c> for all namespaces, <c>plural/namespace</c> for one.</summary>
     public HashSet<string> Forbidden { get; init; } = new(StringComparer.Ordinal);
