@@ -9,7 +9,7 @@ using K8ssandraImages.Kubernetes;
 namespace K8ssandraImages.Operations.Live;
 
 /// <summary>Reads one cluster: lists with the namespaces that the account may see, and what belongs to operators and datacenters.</summary>
-internal sealed class ContextReader(IKubernetesClient client, LiveOptions options, Action<Diagnostic> report)
+internal sealed class ContextReader(IKubernetesClient client, LiveOptions options, Func<Diagnostic, Task> report)
 {
     // Neighbours in a list share their namespace; a fleet of namespaces is not to be held.
     private const int KeptNamespaces = 32;
@@ -49,7 +49,7 @@ internal sealed class ContextReader(IKubernetesClient client, LiveOptions option
         {
             // Who names namespaces knows that these are not all; it matters only if no operator is in them.
             if (options.Namespaces.Count > 0 && _operatorsElsewhere is { } unseen)
-                SayOnce(unseen);
+                await SayOnceAsync(unseen).ConfigureAwait(false);
             foreach (var @namespace in OwnNamespaces)
                 await LoadConfigMapsAsync(@namespace, [], objects, [], cancellationToken).ConfigureAwait(false);
         }
@@ -80,7 +80,7 @@ internal sealed class ContextReader(IKubernetesClient client, LiveOptions option
     {
         var (root, refusal) = await GetAsync(type, @namespace, name, cancellationToken).ConfigureAwait(false);
         if (refusal is not null)
-            SayOnce(refusal);
+            await SayOnceAsync(refusal).ConfigureAwait(false);
         return root;
     }
 
@@ -89,7 +89,7 @@ internal sealed class ContextReader(IKubernetesClient client, LiveOptions option
     {
         try
         {
-            return (Parse(await client.GetAsync(type, @namespace, name, cancellationToken).ConfigureAwait(false)), null);
+            return (await ParseAsync(await client.GetAsync(type, @namespace, name, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false), null);
         }
         catch (KubernetesException exception) when (exception.Kind == KubernetesErrorKind.NotFound)
         {
@@ -156,7 +156,7 @@ internal sealed class ContextReader(IKubernetesClient client, LiveOptions option
             var names = new HashSet<string>(StringComparer.Ordinal);
             await foreach (var json in client.ListAsync(ResourceType.ConfigMap, @namespace, WithHistory, cancellationToken).ConfigureAwait(false))
             {
-                if (Parse(json) is { } root && names.Add(root.At("metadata", "name")?.Text ?? ""))
+                if (await ParseAsync(json).ConfigureAwait(false) is { } root && names.Add(root.At("metadata", "name")?.Text ?? ""))
                     objects.Add(root);
             }
 
@@ -164,7 +164,7 @@ internal sealed class ContextReader(IKubernetesClient client, LiveOptions option
             {
                 try
                 {
-                    if (Parse(await client.GetAsync(ResourceType.ConfigMap, @namespace, name, cancellationToken).ConfigureAwait(false)) is { } root)
+                    if (await ParseAsync(await client.GetAsync(ResourceType.ConfigMap, @namespace, name, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false) is { } root)
                         objects.Add(root);
                 }
                 catch (KubernetesException exception) when (exception.Kind == KubernetesErrorKind.NotFound)
@@ -214,7 +214,7 @@ internal sealed class ContextReader(IKubernetesClient client, LiveOptions option
         var found = new List<T>();
         await foreach (var json in client.ListAsync(type, @namespace, ListOptions.Default, cancellationToken).ConfigureAwait(false))
         {
-            if (Parse(json) is { } root)
+            if (await ParseAsync(json).ConfigureAwait(false) is { } root)
                 found.Add(read(root));
         }
 
@@ -253,7 +253,7 @@ internal sealed class ContextReader(IKubernetesClient client, LiveOptions option
                             _operatorsElsewhere = narrowed;
                         // What holds for one resource mostly holds for all: it is said once.
                         if (options.Namespaces.Count == 0 && Interlocked.Exchange(ref _saidNamespacesOnly, 1) == 0)
-                            report(narrowed);
+                            await report(narrowed).ConfigureAwait(false);
                     }
                     else
                     {
@@ -263,7 +263,7 @@ internal sealed class ContextReader(IKubernetesClient client, LiveOptions option
                     break;
                 }
 
-                if (isWanted(items.Current) && Parse(items.Current) is { } root)
+                if (isWanted(items.Current) && await ParseAsync(items.Current).ConfigureAwait(false) is { } root)
                     yield return root;
             }
         }
@@ -282,7 +282,7 @@ internal sealed class ContextReader(IKubernetesClient client, LiveOptions option
     // Most Deployments of a cluster are no operators: their text tells before it is read.
     private static bool MentionsOperator(ReadOnlyMemory<byte> json) => json.Span.IndexOf("cass-operator"u8) >= 0 || json.Span.IndexOf("k8ssandra-operator"u8) >= 0;
 
-    private Node? Parse(ReadOnlyMemory<byte> json)
+    private async ValueTask<Node?> ParseAsync(ReadOnlyMemory<byte> json)
     {
         try
         {
@@ -290,14 +290,10 @@ internal sealed class ContextReader(IKubernetesClient client, LiveOptions option
         }
         catch (FormatException exception)
         {
-            report(LiveRules.StrangeObject.At(new SourceLocation(Context, 0, 0, null, null), "An object in the context " + Printable.Escape(Context, 80) + " cannot be understood: " + exception.Message, "Look at it with kubectl get -o json."));
+            await report(LiveRules.StrangeObject.At(new SourceLocation(Context, 0, 0, null, null), "An object in the context " + Printable.Escape(Context, 80) + " cannot be understood: " + exception.Message, "Look at it with kubectl get -o json.")).ConfigureAwait(false);
             return null;
         }
     }
 
-    private void SayOnce(Diagnostic diagnostic)
-    {
-        if (_said.TryAdd(diagnostic.Message, 0))
-            report(diagnostic);
-    }
+    private Task SayOnceAsync(Diagnostic diagnostic) => _said.TryAdd(diagnostic.Message, 0) ? report(diagnostic) : Task.CompletedTask;
 }

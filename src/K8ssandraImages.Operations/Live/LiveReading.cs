@@ -217,7 +217,7 @@ internal sealed class LiveReading : IDisposable
             var client = _session.Client(context);
             foreach (var warning in client.Connection.Warnings)
                 await SayAsync(warning).ConfigureAwait(false);
-            var reader = new ContextReader(client, _session.Options, diagnostic => _messages.Writer.WriteAsync(new FindingSaid(diagnostic), _stop.Token).AsTask().GetAwaiter().GetResult());
+            var reader = new ContextReader(client, _session.Options, SayAsync);
             var loaded = await reader.LoadAsync(_scope.HasFlag(LiveScope.OperatorState), _stop.Token).ConfigureAwait(false);
             await _messages.Writer.WriteAsync(loaded, _stop.Token).ConfigureAwait(false);
             // Where more is to be read, the rest of what is refused comes with it.
