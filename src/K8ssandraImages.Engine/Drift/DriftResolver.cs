@@ -228,7 +228,7 @@ internal static class DriftResolver
             : new Verdict(
                 DriftState.OperatorRestartPending,
                 changed + ".",
-                "See first which datacenters would roll at once, then restart it" + In(builder.Context, context) + ": kubectl rollout restart deployment/" + Show(builder.Name) + " -n " + Show(builder.Namespace));
+                "Restart it" + In(builder.Context, context) + ": kubectl rollout restart deployment/" + Show(builder.Name) + " -n " + Show(builder.Namespace) + ". See first which datacenters would roll at once.");
     }
 
     // What is decided in another context is not where the row is.
