@@ -76,7 +76,7 @@ internal sealed class ProgressLine : IDisposable
                 return;
             var seconds = (Environment.TickCount64 - _start) / 1000;
             var work = _contexts is not null ? "waiting for " + _contexts : _count == 0 ? "reading manifests" : "";
-            var known = _count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{_count:N0} {_plural}");
+            var known = _count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{_count:N0} {(_count == 1 ? _plural![..^1] : _plural)}");
             _messages.Progress(work + (work.Length > 0 && known.Length > 0 ? ", " : "") + known + string.Create(CultureInfo.InvariantCulture, $", {seconds} s"));
         }
     }

@@ -85,6 +85,9 @@ public sealed class K8ssOperator : K8ssObject
     /// </summary>
     public bool? RunsCurrentImageConfig { get; internal init; }
 
+    /// <summary>Whether a process that has read the current content runs beside one that has not.</summary>
+    internal bool IsBeingRestarted { get; init; }
+
     /// <summary>Whether its pods elect a leader; without that, an old and a new pod both reconcile while they overlap.</summary>
     public bool ElectsLeader { get; internal init; }
 

@@ -80,7 +80,7 @@ public class StreamingTests
         await Task.Delay(2500);
         release.SetResult();
         var error = (await run.WaitAsync(TimeSpan.FromSeconds(30))).Error;
-        Assert.Contains("\rwaiting for h\\u001bangs, 1 operators, ", error, StringComparison.Ordinal);
+        Assert.Contains("\rwaiting for h\\u001bangs, 1 operator, ", error, StringComparison.Ordinal);
         Assert.EndsWith("\r\u001b[K", error, StringComparison.Ordinal);
     }
 

@@ -14,8 +14,10 @@ internal static class DatacenterUpdate
     /// <summary>Permits updates of a K8ssandraCluster (since k8ssandra-operator 1.19.0).</summary>
     public const string ClusterAnnotation = "k8ssandra.io/autoupdate-spec";
 
-    // While one of these is true the operator is at something else that comes first.
+    // While one of these is true the operator is at something else that comes first; racks that are forced wait for nodes that
+    // leave only (ReconcileAllRacks).
     private static readonly string[] Busy = ["ReplacingNodes", "ScalingUp", "ScalingDown", "Decommission", "ResizingVolumes", "RollingRestart"];
+    private static readonly string[] BusyIfForced = ["ScalingDown", "Decommission"];
 
     /// <summary>Whether an object has changed since its operator last went through it.</summary>
     public static bool IsNewer(Node root) =>
@@ -27,8 +29,10 @@ internal static class DatacenterUpdate
         var dc = subject.Datacenter!;
         var release = subject.CassOperatorRelease!;
         var name = DriftResolver.Show(dc.At("metadata", "name")?.Text);
+        if (dc.At("metadata", "deletionTimestamp") is not null)
+            return new Verdict(DriftState.RolloutBlocked, "The datacenter is being deleted.", null);
         var fails = pods.Any(pod => !pod.IsTerminating && (pod.IsUnschedulable || Array.Exists(pod.Containers, container => container.IsFailing)));
-        var forced = release.UpdatesFailingRacks && (fails || IsForced(dc, workload.Rack));
+        var forced = IsForced(dc, workload.Rack) || (release.UpdatesFailingRacks && fails);
         if (!release.UpdatesWithoutPermission && !forced && !IsNewer(dc) && dc.At("metadata", "annotations", DatacenterAnnotation) is null)
         {
             return new Verdict(
@@ -37,37 +41,41 @@ internal static class DatacenterUpdate
                 Permission(subject, name));
         }
 
-        foreach (var condition in Busy)
+        foreach (var condition in forced ? BusyIfForced : Busy)
         {
             if (IsTrue(dc, condition))
                 return new Verdict(DriftState.RolloutBlocked, "The datacenter is at something that comes first: condition " + condition + ".", "Wait until it is over; the update follows.");
         }
 
-        if (dc.At("spec", "canaryUpgrade")?.Text == "true" && all.Count > 0 && all[0] != workload)
+        if (dc.At("spec", "canaryUpgrade")?.Text == "true" && all.Count > 0 && First(dc, all) != workload)
             return new Verdict(DriftState.RolloutBlocked, "spec.canaryUpgrade updates the first rack only.", "Set spec.canaryUpgrade: false once its pods are well.");
         if (!forced && all.Where(other => other.Replicas > 0).FirstOrDefault(other => other.ReadyReplicas < other.Replicas) is { IsRolling: false } unready)
         {
             return new Verdict(
                 DriftState.RolloutBlocked,
-                "Templates change only when all pods are ready: " + unready.Resource + " has " + unready.ReadyReplicas + " of " + unready.Replicas + ".",
+                "Templates change only when all pods are ready: " + DriftResolver.Show(unready.Resource) + " has " + unready.ReadyReplicas + " of " + unready.Replicas + ".",
                 release.UpdatesFailingRacks ? "Bring its pods up: kubectl describe them." : "Bring its pods up; where the image keeps them from it, add the rack to spec.forceUpgradeRacks.");
         }
 
-        return new Verdict(DriftState.RollingOut, "cass-operator updates one rack after the other; " + workload.Resource + " has not had its turn.", null);
+        return new Verdict(DriftState.RollingOut, "cass-operator updates one rack after the other; " + DriftResolver.Show(workload.Resource) + " has not had its turn.", null);
     }
 
+    // Since 1.21.1 the datacenter alone will do: the K8ssandraCluster's annotation makes k8ssandra-operator refresh datacenters with
+    // the condition RequiresUpdate, which none has by the time it looks (setDatacenterStatus, pkg/reconciliation/constructor.go).
     private static string Permission(DriftSubject subject, string name)
     {
-        var where = " -n " + DriftResolver.Show(subject.Datacenter!.At("metadata", "namespace")?.Text) + " ";
-        if (subject.Cluster is { } cluster && subject.ControlPlaneRelease is { HoldsDatacenterUpdates: true })
-        {
-            return "Annotate the K8ssandraCluster: kubectl annotate k8ssandracluster " + DriftResolver.Show(cluster.At("metadata", "name")?.Text)
-                + " -n " + DriftResolver.Show(cluster.At("metadata", "namespace")?.Text) + " " + ClusterAnnotation + "=once.";
-        }
-
+        var step = "Annotate the CassandraDatacenter" + (subject.Cluster is null ? "" : ", not the K8ssandraCluster") + ": kubectl annotate cassandradatacenter " + name
+            + " -n " + DriftResolver.Show(subject.Datacenter!.At("metadata", "namespace")?.Text) + " " + DatacenterAnnotation;
         return subject.CassOperatorRelease!.OnceCoversAllRacks
-            ? "Annotate the CassandraDatacenter: kubectl annotate cassandradatacenter " + name + where + DatacenterAnnotation + "=once."
-            : "Annotate the CassandraDatacenter: kubectl annotate cassandradatacenter " + name + where + DatacenterAnnotation + "=always, and remove it when all racks are done; until 1.22 `once` ends after the first rack.";
+            ? step + "=once"
+            : step + "=always, and remove it when all racks are done; until 1.22 `once` ends after the first rack.";
+    }
+
+    // The order of the racks is that of the specification; without racks there is one.
+    private static ObservedWorkload First(Node dc, IReadOnlyList<ObservedWorkload> all)
+    {
+        var name = dc.At("spec", "racks") is { Items: [var first, ..] } ? first["name"]?.Text : null;
+        return all.FirstOrDefault(workload => workload.Rack == name) ?? all[0];
     }
 
     private static bool IsForced(Node dc, string? rack)

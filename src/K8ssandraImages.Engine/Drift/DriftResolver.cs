@@ -42,8 +42,10 @@ internal static class DriftResolver
     private static K8ssImageDrift Absent(DriftSubject subject, EffectiveImage image)
     {
         Verdict verdict;
-        if ((subject.Observation.Failure ?? subject.OperatorsUnread) is { } failure)
+        if (subject.Observation.Failure is { } failure)
             verdict = new Verdict(DriftState.Unknown, "The workloads of the namespace cannot be read: " + failure.Message, failure.Remedy);
+        else if (image.Workload == WorkloadKind.Cassandra && subject.DatacenterUnread is { } unread)
+            verdict = new Verdict(DriftState.Unknown, "The CassandraDatacenter cannot be read: " + unread.Message, unread.Remedy);
         else if (Failed(subject, image) is { } failed)
             verdict = failed;
         else
@@ -72,7 +74,7 @@ internal static class DriftResolver
     private static Verdict InTemplate(DriftSubject subject, EffectiveImage image, ObservedWorkload workload, IReadOnlyList<ObservedPod> pods)
     {
         if (subject.Observation.PodFailure is { } unread)
-            return new Verdict(DriftState.Unknown, workload.Resource + " asks for the image; its pods cannot be read: " + unread.Message, unread.Remedy);
+            return new Verdict(DriftState.Unknown, Show(workload.Resource) + " asks for the image; its pods cannot be read: " + unread.Message, unread.Remedy);
         var live = pods.Where(pod => !pod.IsTerminating).ToList();
         var differing = live.Where(pod => Container(pod, image.Container, image.ContainerKind)?.Image != image.Image).ToList();
         var failing = live.Where(pod => Container(pod, image.Container, image.ContainerKind) is { Problem: not null } container && container.Image == image.Image).ToList();
@@ -87,11 +89,12 @@ internal static class DriftResolver
 
         if (differing.Count > 0)
             return PodsLag(workload, live, differing);
-        if (live.Count < workload.Replicas && workload.IsRolling)
+        if (live.Count < workload.Replicas && (workload.IsRolling || live.Count == 0))
             return new Verdict(DriftState.RollingOut, live.Count + " of " + workload.Replicas + " pods are there.", null);
         if (live.Find(pod => pod.IsUnschedulable) is { } waiting && workload.IsRolling)
-            return new Verdict(DriftState.RolloutBlocked, "No node takes the pod " + Show(waiting.Name) + ".", "kubectl describe pod " + Show(waiting.Name) + ".");
-        var ids = live.Select(pod => Digest(Container(pod, image.Container, image.ContainerKind)?.ImageId)).Where(id => id is not null).Distinct().ToList();
+            return new Verdict(DriftState.RolloutBlocked, "No node takes the pod " + Show(waiting.Name) + ".", "kubectl describe pod " + Show(waiting.Name));
+        // A digest names one content; the nodes may tell its index or the part for their architecture.
+        var ids = image.Image!.Contains('@', StringComparison.Ordinal) ? [] : live.Select(pod => Digest(Container(pod, image.Container, image.ContainerKind)?.ImageId)).Where(id => id is not null).Distinct().ToList();
         if (ids.Count > 1)
         {
             return new Verdict(
@@ -104,17 +107,26 @@ internal static class DriftResolver
         if (manifest is not null && manifest != image.Image)
             return new Verdict(DriftState.ApplyPending, "The manifest asks for another image than the objects in the cluster.", "Apply the manifest.");
         var ready = live.Count(pod => Container(pod, image.Container, image.ContainerKind) is { IsReady: true });
-        return new Verdict(DriftState.InSync, live.Count == 0 ? workload.Resource + " asks for the image; there are no pods." : ready == live.Count ? "All " + ready + " pods run it." : "All " + live.Count + " pods ask for it, " + ready + " of them run it.", null);
+        return new Verdict(DriftState.InSync, (live.Count, ready) switch
+        {
+            (0, _) => Show(workload.Resource) + " asks for the image; there are no pods.",
+            (1, 1) => "The pod runs it.",
+            (1, _) => "The pod asks for it and does not run it yet.",
+            var (count, running) when count == running => "All " + count + " pods run it.",
+            var (count, running) => "All " + count + " pods ask for it, " + running + " of them run it.",
+        }, null);
     }
 
     private static Verdict PodsLag(ObservedWorkload workload, List<ObservedPod> live, List<ObservedPod> differing)
     {
         var count = differing.Count + " of " + live.Count + " pods run another image";
+        if (workload.WaitsForDeletion)
+            return new Verdict(DriftState.PodsDiffer, count + ": the update strategy of " + Show(workload.Resource) + " is OnDelete.", "Delete the pods, one after the other.");
         if (!workload.IsRolling)
         {
             return new Verdict(
                 DriftState.PodsDiffer,
-                count + " than " + workload.Resource + " asks for, and no rollout is under way: an admission webhook changed it, or the update strategy is OnDelete.",
+                count + " than " + Show(workload.Resource) + " asks for, and no rollout is under way: an admission webhook changed it.",
                 "Compare the pod with the template: kubectl get pod " + Show(differing[0].Name) + " -o yaml.");
         }
 
@@ -122,9 +134,12 @@ internal static class DriftResolver
         {
             return new Verdict(
                 DriftState.RolloutBlocked,
-                count + ": " + workload.Resource + " updates only pods from number " + workload.Partition + " on (canaryUpgrade).",
+                count + ": " + Show(workload.Resource) + " updates only pods from number " + workload.Partition + " on (canaryUpgrade).",
                 "Set spec.canaryUpgrade: false on the CassandraDatacenter once the updated pods are well.");
         }
+
+        if (live.Find(pod => pod.IsUnschedulable) is { } waiting)
+            return new Verdict(DriftState.RolloutBlocked, "No node takes the pod " + Show(waiting.Name) + "; " + count + ".", "kubectl describe pod " + Show(waiting.Name));
 
         // A StatefulSet goes on only when the pod before is ready; one that is not holds it up, updated or not.
         var stuck = live.Find(pod => !pod.IsReady && Array.Exists(pod.Containers, container => container.IsFailing));
@@ -134,7 +149,7 @@ internal static class DriftResolver
             return new Verdict(
                 DriftState.RolloutBlocked,
                 count + "; the pod " + Show(stuck.Name) + " holds the rollout up: " + Show(container.Name) + " is in " + Show(container.Problem) + ".",
-                "kubectl describe pod " + Show(stuck.Name) + ".");
+                "kubectl describe pod " + Show(stuck.Name));
         }
 
         return new Verdict(DriftState.RollingOut, count + "; " + workload.UpdatedReplicas + " of " + workload.Replicas + " have been replaced.", null);
@@ -151,16 +166,16 @@ internal static class DriftResolver
             return notRunning;
         if (image.Workload != WorkloadKind.Cassandra)
         {
-            return RestartPending(image, builder!) ?? new Verdict(
+            return RestartPending(image, builder!, image.Context) ?? new Verdict(
                 DriftState.RollingOut,
-                "k8ssandra-operator " + builder!.Version + " updates " + workload.Resource + " as soon as it reconciles; it waits for nobody.",
+                "k8ssandra-operator " + builder!.Version + " updates " + Show(workload.Resource) + " as soon as it reconciles; it waits for nobody.",
                 null);
         }
 
         var ofDatacenter = subject.OfDatacenter?.FirstOrDefault(other => other.Container == image.Container && other.ContainerKind == image.ContainerKind);
         if (subject.OfDatacenter is not null && ofDatacenter?.Image != image.Image && BlockedInCluster(subject, image) is { } held)
             return held;
-        return RestartPending(ofDatacenter ?? image, builder!) ?? DatacenterUpdate.Judge(subject, workload, all, pods);
+        return RestartPending(ofDatacenter ?? image, builder!, image.Context) ?? DatacenterUpdate.Judge(subject, workload, all, pods);
     }
 
     // What the K8ssandraCluster asks for is not in the CassandraDatacenter yet.
@@ -172,7 +187,7 @@ internal static class DriftResolver
         {
             if (NotRunning(subject, subject.ControlPlane, image) is { } notRunning)
                 return notRunning;
-            if (RestartPending(image, subject.ControlPlane) is { } restart)
+            if (IsOfControlPlane(image) && RestartPending(image, subject.ControlPlane, image.Context) is { } restart)
                 return restart;
         }
 
@@ -181,7 +196,7 @@ internal static class DriftResolver
         return new Verdict(
             DriftState.RolloutPending,
             "k8ssandra-operator " + release.Version + " has not written it to the CassandraDatacenter: it waits for permission.",
-            "Annotate the K8ssandraCluster: kubectl annotate k8ssandracluster " + Show(cluster.At("metadata", "name")?.Text) + " -n " + Show(cluster.At("metadata", "namespace")?.Text) + " " + DatacenterUpdate.ClusterAnnotation + "=once.");
+            "Annotate the K8ssandraCluster" + In(subject.ClusterContext, image.Context) + ": kubectl annotate k8ssandracluster " + Show(cluster.At("metadata", "name")?.Text) + " -n " + Show(cluster.At("metadata", "namespace")?.Text) + " " + DatacenterUpdate.ClusterAnnotation + "=once");
     }
 
     // Null where the operator runs, or where nobody can tell.
@@ -196,17 +211,31 @@ internal static class DriftResolver
         }
 
         return builder is { ReadyPods: 0, HasPods: true }
-            ? new Verdict(DriftState.RolloutBlocked, Name(builder) + " does not run: none of its pods is ready.", "kubectl get pods -n " + Show(builder.Namespace) + "; its log says why.")
+            ? new Verdict(DriftState.RolloutBlocked, Name(builder) + " does not run: none of its pods is ready.", "Look at its pods and its log" + In(builder.Context, image.Context) + ": kubectl get pods -n " + Show(builder.Namespace))
             : null;
     }
 
-    private static Verdict? RestartPending(EffectiveImage image, K8ssOperator builder) =>
-        builder.RunsCurrentImageConfig == false && DependsOnImageConfig(image)
+    private static Verdict? RestartPending(EffectiveImage image, K8ssOperator builder, string? context)
+    {
+        if (builder.RunsCurrentImageConfig != false || !DependsOnImageConfig(image))
+            return null;
+        var changed = "ConfigMap " + Show(builder.ImageConfigName) + " has changed since " + Name(builder) + " started, and operators read it at start only";
+        return builder.IsBeingRestarted
             ? new Verdict(
                 DriftState.OperatorRestartPending,
-                "ConfigMap " + Show(builder.ImageConfigName) + " has changed since " + Name(builder) + " started, and operators read it at start only.",
-                "Restart it: kubectl rollout restart deployment/" + Show(builder.Name) + " -n " + Show(builder.Namespace) + ". See first which datacenters would roll at once.")
-            : null;
+                changed + "; a new process runs beside the old one.",
+                "Wait until the old pod is gone: until then it may still reconcile" + In(builder.Context, context) + ": kubectl get pods -n " + Show(builder.Namespace))
+            : new Verdict(
+                DriftState.OperatorRestartPending,
+                changed + ".",
+                "Restart it" + In(builder.Context, context) + ": kubectl rollout restart deployment/" + Show(builder.Name) + " -n " + Show(builder.Namespace) + ". See first which datacenters would roll at once.");
+    }
+
+    // What is decided in another context is not where the row is.
+    private static string In(string? context, string? own) => context is null || context == own ? "" : ", in the context " + Show(context);
+
+    // The control plane writes these into the CassandraDatacenter.
+    private static bool IsOfControlPlane(EffectiveImage image) => image.Component is "medusa" or "per-node-config";
 
     // Without a trace the highest tier is all that is known; then any tier below the resource's own may have had a say.
     private static bool DependsOnImageConfig(EffectiveImage image)
@@ -249,7 +278,7 @@ internal static class DriftResolver
         foreach (var container in workload.Containers)
         {
             if (known.Add((container.Name, container.IsInit)))
-                yield return UnmanagedRow(images[0], workload, container.Name, container.IsInit, container.Image, pods, workload.Resource + " has this container, and the custom resources do not: it was removed or somebody edited the template.");
+                yield return UnmanagedRow(images[0], workload, container.Name, container.IsInit, container.Image, pods, Show(workload.Resource) + " has this container, and the custom resources do not: it was removed or somebody edited the template.");
         }
 
         foreach (var pod in pods)
@@ -257,7 +286,7 @@ internal static class DriftResolver
             foreach (var container in pod.Containers)
             {
                 if (known.Add((container.Name, container.IsInit)))
-                    yield return UnmanagedRow(images[0], workload, container.Name, container.IsInit, null, pods, "Pods have this container, and their template does not: an admission webhook added it.");
+                    yield return UnmanagedRow(images[0], workload, container.Name, container.IsInit, null, pods, workload.IsRolling ? "Pods have this container, and their template does not: they are not replaced yet, or an admission webhook added it." : "Pods have this container, and their template does not: an admission webhook added it.");
             }
         }
     }
@@ -287,7 +316,7 @@ internal static class DriftResolver
 
     private static K8ssImageDrift Row(DriftSubject subject, EffectiveImage image, ObservedWorkload? workload, IReadOnlyList<ObservedPod> pods, Verdict verdict, string? template = null)
     {
-        var reader = image.Workload == WorkloadKind.Cassandra && subject.Cluster is not null && image.Component is "medusa" or "per-node-config" ? subject.ControlPlane : OperatorOf(subject, image);
+        var reader = image.Workload == WorkloadKind.Cassandra && subject.Cluster is not null && IsOfControlPlane(image) ? subject.ControlPlane : OperatorOf(subject, image);
         var isStale = reader?.RunsCurrentImageConfig == false && DependsOnImageConfig(image);
         return new K8ssImageDrift
         {
@@ -338,8 +367,9 @@ internal static class DriftResolver
     private static ObservedPodContainer? Container(ObservedPod pod, string name, ContainerKind kind) =>
         Array.Find(pod.Containers, container => container.Name == name && container.IsInit == (kind == ContainerKind.Init));
 
-    // <registry>/<path>@sha256:…, or with a scheme before it (docker-pullable://).
-    private static string? Digest(string? imageId) => imageId is null ? null : imageId[(imageId.IndexOf('@', StringComparison.Ordinal) + 1)..];
+    // <registry>/<path>@sha256:…, or with a scheme before it (docker-pullable://). A bare one is of an image that was loaded onto the
+    // node: another kind of digest, which compares with none of a registry.
+    private static string? Digest(string? imageId) => imageId?.IndexOf('@', StringComparison.Ordinal) is >= 0 and var at ? imageId[(at + 1)..] : null;
 
     internal static string Show(string? text) => Printable.Escape(text, 200);
 

@@ -18,8 +18,14 @@ internal sealed record DriftSubject
     /// <summary>The K8ssandraCluster that owns it; null for a stand-alone resource.</summary>
     public Node? Cluster { get; init; }
 
+    /// <summary>The context of that K8ssandraCluster, which may be another than that of the datacenter.</summary>
+    public string? ClusterContext { get; init; }
+
     /// <summary>The CassandraDatacenter; null where there is none, or none yet.</summary>
     public Node? Datacenter { get; init; }
+
+    /// <summary>Why the CassandraDatacenter could not be read; null where it was, or is not there.</summary>
+    public Diagnostic? DatacenterUnread { get; init; }
 
     /// <summary>The images that the CassandraDatacenter itself asks for, where a K8ssandraCluster owns it: it may lag behind.</summary>
     public IReadOnlyList<EffectiveImage>? OfDatacenter { get; init; }

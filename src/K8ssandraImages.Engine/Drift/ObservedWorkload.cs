@@ -45,6 +45,9 @@ internal sealed record ObservedWorkload
     /// <summary>The first pod that gets a new template; 0 unless an update is held at some pods (canary).</summary>
     public int Partition { get; init; }
 
+    /// <summary>Whether a pod gets a new template only when somebody deletes it (<c>OnDelete</c>).</summary>
+    public bool WaitsForDeletion { get; init; }
+
     /// <summary>As kubectl names it.</summary>
     public string Resource => (Kind == "StatefulSet" ? "statefulset/" : "deployment/") + Name;
 
@@ -83,6 +86,7 @@ internal sealed record ObservedWorkload
             UpdatedReplicas = updated,
             IsRolling = unseen || rolling,
             Partition = partition,
+            WaitsForDeletion = spec?.At("updateStrategy", "type")?.Text == "OnDelete",
         };
     }
 

@@ -32,6 +32,7 @@ internal static class OperatorObservation
         var holder = lease?.At("spec", "holderIdentity")?.Text is { Length: > 0 } identity ? PodOf(identity) : null;
         var changed = source is null ? null : Changed(source.Root);
         var started = Started(deployment, pods, elects ? holder : null);
+        var runsCurrent = source is null ? null : RunsCurrent(source.Root, changed, started, pods, source.IsLabelled);
         var diagnostics = new List<Diagnostic>();
         if (failure is not null)
             diagnostics.Add(failure);
@@ -64,7 +65,8 @@ internal static class OperatorObservation
             ImageConfigApi = source?.Api,
             ImageConfigChanged = changed,
             Started = started,
-            RunsCurrentImageConfig = source is null ? null : RunsCurrent(changed, started, pods, source.IsLabelled),
+            RunsCurrentImageConfig = runsCurrent,
+            IsBeingRestarted = runsCurrent == false && pods.Exists(pod => !pod.IsTerminating && Started(deployment, pod) > changed),
             ElectsLeader = elects,
             LeaseHolder = holder,
             HasPods = observation is { Failure: null, PodFailure: null },
@@ -76,7 +78,10 @@ internal static class OperatorObservation
         };
     }
 
-    /// <summary>When a ConfigMap's data last changed: the API server notes who changed which fields when; else when it was created.</summary>
+    /// <summary>
+    /// When a ConfigMap's data last changed: the API server notes who changed which fields when. Null where it has been made to
+    /// forget that.
+    /// </summary>
     internal static DateTimeOffset? Changed(Node configMap)
     {
         DateTimeOffset? changed = null;
@@ -89,7 +94,8 @@ internal static class OperatorObservation
                 changed = time;
         }
 
-        return changed ?? ObservedPod.Time(configMap.At("metadata", "creationTimestamp"));
+        // One that is restored brings the notes of the one before.
+        return changed is not null && ObservedPod.Time(configMap.At("metadata", "creationTimestamp")) is { } created && created > changed ? created : changed;
     }
 
     private static bool Overlap(OperatorDeployment one, OperatorDeployment other) =>
@@ -105,29 +111,37 @@ internal static class OperatorObservation
         return workload is null ? [] : [.. observation.PodsOf(workload)];
     }
 
-    // With a lease only its holder reconciles; without, every pod does, and the oldest process is what counts.
+    // With a lease only its holder reconciles; without, or when the holder is gone and its lease has not run out, every pod may,
+    // and the oldest process is what counts.
     private static DateTimeOffset? Started(OperatorDeployment deployment, List<ObservedPod> pods, string? holder)
     {
         DateTimeOffset? started = null;
+        var isHeld = pods.Exists(pod => pod.Name == holder);
         foreach (var pod in pods)
         {
-            if (holder is not null && pod.Name != holder)
+            if (isHeld && pod.Name != holder)
                 continue;
-            var container = Array.Find(pod.Containers, candidate => !candidate.IsInit && candidate.Name == deployment.Container["name"]?.Text);
-            if (container?.Started is { } time && (started is null || time < started))
+            if (Started(deployment, pod) is { } time && (started is null || time < started))
                 started = time;
         }
 
         return started;
     }
 
-    private static bool? RunsCurrent(DateTimeOffset? changed, DateTimeOffset? started, List<ObservedPod> pods, bool readsFromServer)
+    // A node's clock may be late: no process is older than its pod, whose time is the API server's, as that of a ConfigMap is.
+    private static DateTimeOffset? Started(OperatorDeployment deployment, ObservedPod pod)
     {
+        var started = Array.Find(pod.Containers, candidate => !candidate.IsInit && candidate.Name == deployment.Container["name"]?.Text)?.Started;
+        return started < pod.Created ? pod.Created : started;
+    }
+
+    private static bool? RunsCurrent(Node configMap, DateTimeOffset? changed, DateTimeOffset? started, List<ObservedPod> pods, bool readsFromServer)
+    {
+        if (started < (changed ?? ObservedPod.Time(configMap.At("metadata", "creationTimestamp"))))
+            return false;
         // Both times are whole seconds: in the same second it can be either.
         if (changed is null || started is null || changed == started)
             return null;
-        if (started < changed)
-            return false;
         // A process that is restarted in its pod may find a volume that is not up to date yet.
         var isRestart = pods.Exists(pod => pod.Created < changed);
         return !readsFromServer && isRestart && started - changed < VolumeDelay ? null : true;

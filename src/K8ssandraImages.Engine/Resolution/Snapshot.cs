@@ -75,7 +75,7 @@ internal sealed class Snapshot(SnapshotOptions options, SnapshotResources? resou
 
     // Among manifests the operator may just not have been given; in a cluster that has others it is not there.
     private Diagnostic? Unwatched(OperatorKind kind, string? context, string? @namespace) =>
-        context is null || _resources.WhyUnread(context) is not null || !_resources.Operators.Exists(other => other.Kind == kind && other.Context == context)
+        context is null || (_resources.WhyUnread(context) ?? _resources.WhyPartlyRead(context)) is not null || !_resources.Operators.Exists(other => other.Kind == kind && other.Context == context)
             ? null
             : ResolutionRules.NoImageConfig.At(
                 new SourceLocation(context, 0, 0, null, null),
@@ -85,6 +85,8 @@ internal sealed class Snapshot(SnapshotOptions options, SnapshotResources? resou
     /// <summary>Reports a datacenter's namespace that no cass-operator watches, where there are some.</summary>
     public void CheckWatched(string? context, string? @namespace)
     {
+        if (_resources.WhyPartlyRead(context) is not null)
+            return;
         OperatorDeployment? elsewhere = null;
         foreach (var deployment in _resources.Operators)
         {

@@ -12,6 +12,7 @@ internal sealed class SnapshotResources
 {
     private readonly Dictionary<string, Diagnostic> _unreadContexts = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Context, string Namespace), Diagnostic> _unreadNamespaces = [];
+    private readonly Dictionary<string, Diagnostic> _partlyReadContexts = new(StringComparer.Ordinal);
     private readonly Dictionary<string, OperatorVersion> _lowerBounds = new(StringComparer.Ordinal);
 
     /// <summary>The operators, in the order in which they were read.</summary>
@@ -55,6 +56,12 @@ internal sealed class SnapshotResources
 
     /// <summary>Says that the ConfigMaps of an operator's namespace cannot be read, and why.</summary>
     public void MarkUnread(string context, string @namespace, Diagnostic reason) => _unreadNamespaces.TryAdd((context, @namespace), reason);
+
+    /// <summary>Says that a context may have operators that could not be seen, and why: that one is not there may not be inferred.</summary>
+    public void MarkPartlyRead(string context, Diagnostic reason) => _partlyReadContexts.TryAdd(context, reason);
+
+    /// <summary>Why a context may have operators that could not be seen; null where all were.</summary>
+    public Diagnostic? WhyPartlyRead(string? context) => context is not null && _partlyReadContexts.TryGetValue(context, out var reason) ? reason : null;
 
     /// <summary>Why nothing is known about a context; null where it was read.</summary>
     public Diagnostic? WhyUnread(string? context) => context is not null && _unreadContexts.TryGetValue(context, out var reason) ? reason : null;

@@ -9,7 +9,7 @@ using K8ssandraImages.Kubernetes;
 namespace K8ssandraImages.Operations.Live;
 
 /// <summary>Reads one cluster: lists with the namespaces that the account may see, and what belongs to operators and datacenters.</summary>
-internal sealed class ContextReader(IKubernetesClient client, LiveOptions options, Action<Diagnostic> report)
+internal sealed class ContextReader(IKubernetesClient client, LiveOptions options, Func<Diagnostic, Task> report)
 {
     // Neighbours in a list share their namespace; a fleet of namespaces is not to be held.
     private const int KeptNamespaces = 32;
@@ -19,6 +19,7 @@ internal sealed class ContextReader(IKubernetesClient client, LiveOptions option
     private readonly ConcurrentQueue<string> _observed = new();
     private readonly ConcurrentDictionary<ResourceType, byte> _unserved = [];
     private readonly ConcurrentDictionary<string, byte> _said = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<(ResourceType Type, string Namespace, Diagnostic Finding)> _refusals = [];
     private Diagnostic? _operatorsElsewhere;
     private int _saidNamespacesOnly;
 
@@ -46,8 +47,9 @@ internal sealed class ContextReader(IKubernetesClient client, LiveOptions option
             await LoadConfigMapsAsync(group.Key, [.. group.SelectMany(deployment => deployment.MountedConfigMaps).Distinct(StringComparer.Ordinal)], objects, unread, cancellationToken).ConfigureAwait(false);
         if (operators.Count == 0)
         {
-            if (_operatorsElsewhere is { } unseen)
-                SayOnce(unseen);
+            // Who names namespaces knows that these are not all; it matters only if no operator is in them.
+            if (options.Namespaces.Count > 0 && _operatorsElsewhere is { } unseen)
+                await SayOnceAsync(unseen).ConfigureAwait(false);
             foreach (var @namespace in OwnNamespaces)
                 await LoadConfigMapsAsync(@namespace, [], objects, [], cancellationToken).ConfigureAwait(false);
         }
@@ -61,6 +63,7 @@ internal sealed class ContextReader(IKubernetesClient client, LiveOptions option
         return new ContextLoaded(Context, objects)
         {
             Unread = unread,
+            OperatorsElsewhere = _operatorsElsewhere,
             Operators = withState ? await Task.WhenAll(operators.Select(deployment => SurroundAsync(deployment, cancellationToken))).ConfigureAwait(false) : [],
         };
     }
@@ -75,16 +78,41 @@ internal sealed class ContextReader(IKubernetesClient client, LiveOptions option
     /// <summary>One object; null where there is none, or it may not be read.</summary>
     public async Task<Node?> TryGetAsync(ResourceType type, string? @namespace, string name, CancellationToken cancellationToken)
     {
+        var (root, refusal) = await GetAsync(type, @namespace, name, cancellationToken).ConfigureAwait(false);
+        if (refusal is not null)
+            await SayOnceAsync(refusal).ConfigureAwait(false);
+        return root;
+    }
+
+    /// <summary>One object; null where there is none, or with the reason where it may not be read.</summary>
+    public async Task<(Node? Root, Diagnostic? Refusal)> GetAsync(ResourceType type, string? @namespace, string name, CancellationToken cancellationToken)
+    {
         try
         {
-            return Parse(await client.GetAsync(type, @namespace, name, cancellationToken).ConfigureAwait(false));
+            return (await ParseAsync(await client.GetAsync(type, @namespace, name, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false), null);
         }
-        catch (KubernetesException exception) when (exception.Kind is KubernetesErrorKind.NotFound or KubernetesErrorKind.Forbidden)
+        catch (KubernetesException exception) when (exception.Kind == KubernetesErrorKind.NotFound)
         {
-            if (exception.Kind == KubernetesErrorKind.Forbidden)
-                SayOnce(Finding(LiveRules.PartlyRead, exception));
-            return null;
+            return (null, null);
         }
+        catch (KubernetesException exception) when (exception.Kind == KubernetesErrorKind.Forbidden)
+        {
+            return (null, Finding(LiveRules.PartlyRead, exception));
+        }
+    }
+
+    /// <summary>What could not be listed so far, in one finding: an account without rights is refused everywhere. Null for nothing new.</summary>
+    public Diagnostic? TakeRefusals()
+    {
+        var refusals = new List<(ResourceType Type, string Namespace, Diagnostic Finding)>();
+        while (_refusals.TryDequeue(out var refusal))
+            refusals.Add(refusal);
+        if (refusals.Count == 0)
+            return null;
+        var first = refusals[0].Finding;
+        var others = refusals.Skip(1).GroupBy(refusal => refusal.Namespace, StringComparer.Ordinal)
+            .Select(group => string.Join(", ", group.Select(refusal => refusal.Type)) + " in namespace " + Printable.Escape(group.Key, 80)).ToList();
+        return others.Count == 0 ? first : new Diagnostic(first.Id, first.Severity, first.Message + " The same goes for " + string.Join("; ", others) + ".", first.Location, "Let the account list them (docs/least-privilege.md), or name other namespaces (-Namespace, --namespace).") { Cause = first.Cause };
     }
 
     /// <summary>The workloads and pods of a namespace.</summary>
@@ -128,7 +156,7 @@ internal sealed class ContextReader(IKubernetesClient client, LiveOptions option
             var names = new HashSet<string>(StringComparer.Ordinal);
             await foreach (var json in client.ListAsync(ResourceType.ConfigMap, @namespace, WithHistory, cancellationToken).ConfigureAwait(false))
             {
-                if (Parse(json) is { } root && names.Add(root.At("metadata", "name")?.Text ?? ""))
+                if (await ParseAsync(json).ConfigureAwait(false) is { } root && names.Add(root.At("metadata", "name")?.Text ?? ""))
                     objects.Add(root);
             }
 
@@ -136,7 +164,7 @@ internal sealed class ContextReader(IKubernetesClient client, LiveOptions option
             {
                 try
                 {
-                    if (Parse(await client.GetAsync(ResourceType.ConfigMap, @namespace, name, cancellationToken).ConfigureAwait(false)) is { } root)
+                    if (await ParseAsync(await client.GetAsync(ResourceType.ConfigMap, @namespace, name, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false) is { } root)
                         objects.Add(root);
                 }
                 catch (KubernetesException exception) when (exception.Kind == KubernetesErrorKind.NotFound)
@@ -186,7 +214,7 @@ internal sealed class ContextReader(IKubernetesClient client, LiveOptions option
         var found = new List<T>();
         await foreach (var json in client.ListAsync(type, @namespace, ListOptions.Default, cancellationToken).ConfigureAwait(false))
         {
-            if (Parse(json) is { } root)
+            if (await ParseAsync(json).ConfigureAwait(false) is { } root)
                 found.Add(read(root));
         }
 
@@ -221,22 +249,21 @@ internal sealed class ContextReader(IKubernetesClient client, LiveOptions option
                     {
                         places.AddRange(OwnNamespaces);
                         var narrowed = NamespacesOnly(exception);
-                        // Who names namespaces knows that these are not all; it matters only if no operator is in them. What
-                        // holds for one resource mostly holds for all: it is said once.
-                        if (options.Namespaces.Count > 0)
+                        if (type == ResourceType.Deployment)
                             _operatorsElsewhere = narrowed;
-                        else if (Interlocked.Exchange(ref _saidNamespacesOnly, 1) == 0)
-                            report(narrowed);
+                        // What holds for one resource mostly holds for all: it is said once.
+                        if (options.Namespaces.Count == 0 && Interlocked.Exchange(ref _saidNamespacesOnly, 1) == 0)
+                            await report(narrowed).ConfigureAwait(false);
                     }
                     else
                     {
-                        SayOnce(Finding(LiveRules.NotRead, exception));
+                        _refusals.Enqueue((type, places[i]!, Finding(LiveRules.NotRead, exception)));
                     }
 
                     break;
                 }
 
-                if (isWanted(items.Current) && Parse(items.Current) is { } root)
+                if (isWanted(items.Current) && await ParseAsync(items.Current).ConfigureAwait(false) is { } root)
                     yield return root;
             }
         }
@@ -255,7 +282,7 @@ internal sealed class ContextReader(IKubernetesClient client, LiveOptions option
     // Most Deployments of a cluster are no operators: their text tells before it is read.
     private static bool MentionsOperator(ReadOnlyMemory<byte> json) => json.Span.IndexOf("cass-operator"u8) >= 0 || json.Span.IndexOf("k8ssandra-operator"u8) >= 0;
 
-    private Node? Parse(ReadOnlyMemory<byte> json)
+    private async ValueTask<Node?> ParseAsync(ReadOnlyMemory<byte> json)
     {
         try
         {
@@ -263,14 +290,10 @@ internal sealed class ContextReader(IKubernetesClient client, LiveOptions option
         }
         catch (FormatException exception)
         {
-            report(LiveRules.StrangeObject.At(new SourceLocation(Context, 0, 0, null, null), "An object in the context " + Printable.Escape(Context, 80) + " cannot be understood: " + exception.Message, "Look at it with kubectl get -o json."));
+            await report(LiveRules.StrangeObject.At(new SourceLocation(Context, 0, 0, null, null), "An object in the context " + Printable.Escape(Context, 80) + " cannot be understood: " + exception.Message, "Look at it with kubectl get -o json.")).ConfigureAwait(false);
             return null;
         }
     }
 
-    private void SayOnce(Diagnostic diagnostic)
-    {
-        if (_said.TryAdd(diagnostic.Message, 0))
-            report(diagnostic);
-    }
+    private Task SayOnceAsync(Diagnostic diagnostic) => _said.TryAdd(diagnostic.Message, 0) ? report(diagnostic) : Task.CompletedTask;
 }

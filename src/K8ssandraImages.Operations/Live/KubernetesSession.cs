@@ -197,15 +197,19 @@ public sealed class KubernetesSession : IKubernetesSession
 
     private void Release()
     {
+        KeyValuePair<string, Lazy<IKubernetesClient>>[] clients;
         lock (_lock)
         {
             if (--_holders > 0)
                 return;
+            // Whoever holds the session from now on opens clients anew.
+            clients = [.. _clients];
+            _clients.Clear();
         }
 
-        foreach (var name in _clients.Keys)
+        foreach (var (_, client) in clients)
         {
-            if (_clients.TryRemove(name, out var client) && client.IsValueCreated)
+            if (client.IsValueCreated)
                 client.Value.Dispose();
         }
     }

@@ -125,10 +125,7 @@ public sealed class LiveFleet
                 _report(said.Diagnostic);
                 break;
             case ContextLoaded loaded:
-                if (loaded.Failure is { } failure)
-                    _resources.MarkUnread(loaded.Context, NotReadable(loaded.Context, failure));
-                foreach (var (@namespace, reason) in loaded.Unread)
-                    _resources.MarkUnread(loaded.Context, @namespace, NotReadable(loaded.Context, reason));
+                Mark(_resources, loaded);
                 foreach (var root in loaded.Objects)
                     _resources.Add(root, loaded.Context);
                 wanted?.Load(loaded);
@@ -146,6 +143,17 @@ public sealed class LiveFleet
             default:
                 break;
         }
+    }
+
+    /// <summary>Notes what of a context is not known.</summary>
+    internal static void Mark(SnapshotResources resources, ContextLoaded loaded)
+    {
+        if (loaded.Failure is { } failure)
+            resources.MarkUnread(loaded.Context, NotReadable(loaded.Context, failure));
+        foreach (var (@namespace, reason) in loaded.Unread)
+            resources.MarkUnread(loaded.Context, @namespace, NotReadable(loaded.Context, reason));
+        if (loaded.OperatorsElsewhere is { } elsewhere)
+            resources.MarkPartlyRead(loaded.Context, elsewhere);
     }
 
     private static Diagnostic NotReadable(string context, Diagnostic reason) => reason.Id == ResolutionRules.ContextNotRead.Id
@@ -172,7 +180,7 @@ public sealed class LiveFleet
             Desired = [.. _questions.AllImages(surroundings.Root, state.Context)],
             Observation = surroundings.Observation,
             DataPlane = state,
-            Manifest = image => wanted?.ImageOf(image),
+            Manifest = image => wanted?.ImageOf(state.Context ?? "", image),
         }).Where(_questions.IsWanted);
     }
 
@@ -200,15 +208,17 @@ public sealed class LiveFleet
             Desired = images,
             Observation = surroundings.Observation,
             Cluster = isCluster ? found.Root : null,
+            ClusterContext = isCluster ? found.Context : null,
             Datacenter = surroundings.Datacenter,
+            DatacenterUnread = surroundings.DatacenterFailure,
             OfDatacenter = isCluster && surroundings.Datacenter is { } dc ? [.. _questions.Fleet.Images(dc, context, null, static _ => { })] : null,
             CassOperatorRelease = Snapshot.CassOperatorOf(context, @namespace, control).Release,
             ControlPlaneRelease = control,
             CassOperator = OperatorOf(OperatorKind.CassOperator, context, @namespace),
             ControlPlane = isCluster ? OperatorOf(OperatorKind.K8ssandraOperator, found.Context, own) : null,
             DataPlane = OperatorOf(OperatorKind.K8ssandraOperator, context, @namespace),
-            OperatorsUnread = _resources.WhyUnread(context),
-            Manifest = image => wanted?.ImageOf(image),
+            OperatorsUnread = _resources.WhyUnread(context) ?? _resources.WhyPartlyRead(context),
+            Manifest = image => wanted?.ImageOf(found.Context, image),
         };
     }
 

@@ -17,6 +17,9 @@ internal sealed record ContextLoaded(string Context, IReadOnlyList<Node> Objects
     /// <summary>Namespaces of operators whose ConfigMaps could not be read, and why.</summary>
     public IReadOnlyList<(string Namespace, Diagnostic Reason)> Unread { get; init; } = [];
 
+    /// <summary>Why there may be operators that were not seen; null where all Deployments were.</summary>
+    public Diagnostic? OperatorsElsewhere { get; init; }
+
     /// <summary>What there is to see of each operator, where that was asked for.</summary>
     public IReadOnlyList<OperatorSurroundings> Operators { get; init; } = [];
 }
@@ -43,7 +46,11 @@ internal sealed record ObjectFound(string Context, Node Root) : LiveMessage
 /// <param name="Index">Which one of a K8ssandraCluster; null for a resource of its own.</param>
 /// <param name="Observation">The workloads and pods of its namespace.</param>
 /// <param name="Datacenter">The CassandraDatacenter; null where there is none.</param>
-internal sealed record DatacenterSurroundings(int? Index, NamespaceObservation Observation, Node? Datacenter);
+internal sealed record DatacenterSurroundings(int? Index, NamespaceObservation Observation, Node? Datacenter)
+{
+    /// <summary>Why the CassandraDatacenter could not be read; null where it was, or is not there.</summary>
+    public Diagnostic? DatacenterFailure { get; init; }
+}
 
 /// <summary>Something is to be said that belongs to no object.</summary>
 internal sealed record FindingSaid(Diagnostic Diagnostic) : LiveMessage;

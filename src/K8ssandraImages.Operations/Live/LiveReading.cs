@@ -28,6 +28,7 @@ internal sealed class LiveReading : IDisposable
     private readonly ConcurrentDictionary<string, byte> _unfinished = new(StringComparer.Ordinal);
     private readonly Action<IReadOnlyCollection<string>>? _waiting;
     private Task? _work;
+    private Task<bool>? _readable;
 
     /// <param name="session">The clusters.</param>
     /// <param name="scope">What is read.</param>
@@ -66,11 +67,19 @@ internal sealed class LiveReading : IDisposable
     /// <summary>What there is to see of a resource that was found before; for one that a pipeline brings back.</summary>
     public async Task<ObjectFound?> RevisitAsync(string context, Node root, int? datacenter)
     {
-        if (await LoadAsync(context).ConfigureAwait(false) is not { } reader)
+        try
+        {
+            if (await LoadAsync(context).ConfigureAwait(false) is not { } reader)
+                return null;
+            var type = TypeOf(root);
+            var fresh = type is null ? null : await reader.TryGetAsync(type, root.At("metadata", "namespace")?.Text, root.At("metadata", "name")?.Text ?? "", _stop.Token).ConfigureAwait(false);
+            return fresh is null ? null : await SurroundAsync(reader, fresh, datacenter).ConfigureAwait(false);
+        }
+        catch (KubernetesException exception)
+        {
+            await SayAsync(ContextReader.Finding(LiveRules.ContextFailed, exception)).ConfigureAwait(false);
             return null;
-        var type = TypeOf(root);
-        var fresh = type is null ? null : await reader.TryGetAsync(type, root.At("metadata", "namespace")?.Text, root.At("metadata", "name")?.Text ?? "", _stop.Token).ConfigureAwait(false);
-        return fresh is null ? null : await SurroundAsync(reader, fresh, datacenter).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Reads what has to be read, on this thread, and gives what was said meanwhile.</summary>
@@ -80,8 +89,11 @@ internal sealed class LiveReading : IDisposable
         var said = new List<LiveMessage>();
         while (!task.IsCompleted)
         {
-            // The queue is bounded: somebody has to take out what is put in.
-            Pause(Task.WhenAny(task, _messages.Reader.WaitToReadAsync(_stop.Token).AsTask()));
+            // The queue is bounded: somebody has to take out what is put in. A wait that nothing has ended yet serves the next
+            // object too, or each would leave one behind.
+            if (_readable is null or { IsCompleted: true })
+                _readable = _messages.Reader.WaitToReadAsync(_stop.Token).AsTask();
+            Pause(Task.WhenAny(task, _readable));
             _stop.Token.ThrowIfCancellationRequested();
             while (_messages.Reader.TryRead(out var message))
                 said.Add(message);
@@ -174,6 +186,8 @@ internal sealed class LiveReading : IDisposable
                 await ReadOthersAsync(reader, ResourceType.Reaper).ConfigureAwait(false);
                 await ReadOthersAsync(reader, ResourceType.Stargate).ConfigureAwait(false);
             }
+
+            await SayRefusalsAsync(reader).ConfigureAwait(false);
         }
         catch (KubernetesException exception)
         {
@@ -203,9 +217,12 @@ internal sealed class LiveReading : IDisposable
             var client = _session.Client(context);
             foreach (var warning in client.Connection.Warnings)
                 await SayAsync(warning).ConfigureAwait(false);
-            var reader = new ContextReader(client, _session.Options, diagnostic => _messages.Writer.WriteAsync(new FindingSaid(diagnostic), _stop.Token).AsTask().GetAwaiter().GetResult());
+            var reader = new ContextReader(client, _session.Options, SayAsync);
             var loaded = await reader.LoadAsync(_scope.HasFlag(LiveScope.OperatorState), _stop.Token).ConfigureAwait(false);
             await _messages.Writer.WriteAsync(loaded, _stop.Token).ConfigureAwait(false);
+            // Where more is to be read, the rest of what is refused comes with it.
+            if (!_clustersListed.ContainsKey(context))
+                await SayRefusalsAsync(reader).ConfigureAwait(false);
             return reader;
         }
         catch (KubernetesException exception)
@@ -245,6 +262,12 @@ internal sealed class LiveReading : IDisposable
     private Task WriteAsync(ObjectFound found) => _messages.Writer.WriteAsync(found, _stop.Token).AsTask();
 
     private async Task SayAsync(Diagnostic diagnostic) => await _messages.Writer.WriteAsync(new FindingSaid(diagnostic), _stop.Token).ConfigureAwait(false);
+
+    private async Task SayRefusalsAsync(ContextReader reader)
+    {
+        if (reader.TakeRefusals() is { } refusals)
+            await SayAsync(refusals).ConfigureAwait(false);
+    }
 
     // ---- K8ssandraClusters and where their datacenters are ------------------------------------------------------------
 
@@ -341,8 +364,8 @@ internal sealed class LiveReading : IDisposable
         var @namespace = NamespaceOf(dc, own);
         try
         {
-            var node = await there.TryGetAsync(ResourceType.CassandraDatacenter, @namespace, dc.At("metadata", "name")?.Text ?? "", _stop.Token).ConfigureAwait(false);
-            return new DatacenterSurroundings(index, await there.ObserveAsync(@namespace, _stop.Token).ConfigureAwait(false), node);
+            var (node, refusal) = await there.GetAsync(ResourceType.CassandraDatacenter, @namespace, dc.At("metadata", "name")?.Text ?? "", _stop.Token).ConfigureAwait(false);
+            return new DatacenterSurroundings(index, await there.ObserveAsync(@namespace, _stop.Token).ConfigureAwait(false), node) { DatacenterFailure = refusal };
         }
         catch (KubernetesException exception) when (there != reader)
         {

@@ -10,11 +10,12 @@ namespace K8ssandraImages.Operations.Live;
 /// </summary>
 internal sealed class ManifestImages
 {
+    // Neighbours share their namespace, as in a cluster's lists; not all of a fleet's are to be held.
+    private const int KeptNamespaces = 32;
     private readonly List<Node> _roots = [];
-    private readonly List<string> _contexts = [];
     private readonly SnapshotOptions _options;
     private readonly SnapshotResources _resources;
-    private readonly Dictionary<string, Dictionary<Key, string?>> _images = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Context, string Namespace), Dictionary<Key, string?>> _images = [];
 
     public ManifestImages(IReadOnlyList<ManifestInput> inputs, SnapshotOptions options, Func<string, string, string?> findContext, Action<Diagnostic> report, CancellationToken cancellationToken)
     {
@@ -28,7 +29,7 @@ internal sealed class ManifestImages
     public void Load(ContextLoaded loaded)
     {
         _images.Clear();
-        _contexts.Add(loaded.Context);
+        LiveFleet.Mark(_resources, loaded);
         foreach (var root in loaded.Objects)
         {
             if (!_roots.Exists(own => IsSame(own, root)))
@@ -40,26 +41,30 @@ internal sealed class ManifestImages
     }
 
     /// <summary>The image by the manifests of a container in a cluster; null where they do not have it.</summary>
-    public string? ImageOf(EffectiveImage image)
+    /// <param name="context">The context of the resource that it belongs to: a K8ssandraCluster's may be another than that of its pods.</param>
+    /// <param name="image">The container.</param>
+    public string? ImageOf(string context, EffectiveImage image)
     {
-        var @namespace = image.Namespace ?? "";
-        if (!_images.TryGetValue(@namespace, out var images))
-            _images.Add(@namespace, images = Resolve(@namespace));
+        var place = (context, image.Namespace ?? "");
+        if (!_images.TryGetValue(place, out var images))
+        {
+            if (_images.Count == KeptNamespaces)
+                _images.Clear();
+            _images.Add(place, images = Resolve(context, image.Namespace ?? ""));
+        }
+
         return images.GetValueOrDefault(KeyOf(image));
     }
 
     // A manifest without a namespace is for whichever one it is applied to, and each may have operators of its own.
-    private Dictionary<Key, string?> Resolve(string @namespace)
+    private Dictionary<Key, string?> Resolve(string context, string @namespace)
     {
         var images = new Dictionary<Key, string?>();
         var fleet = new Fleet(new Snapshot(_options with { DefaultNamespace = @namespace }, _resources), withTrace: false);
-        foreach (var context in _contexts)
+        foreach (var image in _roots.SelectMany(root => fleet.Images(root, context, null, static _ => { })))
         {
-            foreach (var image in _roots.SelectMany(root => fleet.Images(root, context, null, static _ => { })))
-            {
-                if (image.Namespace is null || image.Namespace == @namespace)
-                    images[KeyOf(image)] = image.Image;
-            }
+            if (image.Namespace is null || image.Namespace == @namespace)
+                images[KeyOf(image)] = image.Image;
         }
 
         return images;

@@ -21,7 +21,12 @@ internal sealed class OrderedWork<T> : IAsyncDisposable
     {
         if (!await _running.Writer.WaitToWriteAsync().ConfigureAwait(false))
             await _writing.ConfigureAwait(false);
-        await _running.Writer.WriteAsync(work()).ConfigureAwait(false);
+        var task = work();
+        // There is one who adds, so there is room; only a failure closes it meanwhile.
+        if (_running.Writer.TryWrite(task))
+            return;
+        await ((Task)task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _writing.ConfigureAwait(false);
     }
 
     /// <summary>Waits for the rest.</summary>

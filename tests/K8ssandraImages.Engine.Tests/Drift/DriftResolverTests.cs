@@ -11,8 +11,10 @@ public sealed class DriftResolverTests
     private static readonly Dictionary<string, (World World, DriftState State, string Reason)> Cases = new()
     {
         ["all as it should be"] = (new World(), DriftState.InSync, "All 2 pods run it"),
-        ["stopped: no pods"] = (new World { Pods = [] }, DriftState.InSync, "there are no pods"),
+        ["stopped: no pods"] = (new World { Replicas = 0, Ready = 0, Pods = [] }, DriftState.InSync, "there are no pods"),
         ["crashes on the right image"] = (new World { Pods = [new("p0", World.Right, "CrashLoopBackOff"), new("p1", World.Right)] }, DriftState.InSync, "CrashLoopBackOff"),
+        ["one pod"] = (new World { Replicas = 1, Ready = 1, Pods = [new("p0", World.Right)] }, DriftState.InSync, "The pod runs it."),
+        ["none of its pods was made"] = (new World { Ready = 0, Pods = [] }, DriftState.RollingOut, "0 of 2 pods are there"),
         ["the manifest asks for more"] = (new World { Manifest = World.Wrong }, DriftState.ApplyPending, "manifest"),
         ["the manifest asks for the same"] = (new World { Manifest = World.Right }, DriftState.InSync, ""),
 
@@ -22,9 +24,13 @@ public sealed class DriftResolverTests
         ["cannot be pulled"] = (new World { IsRolling = true, Pods = [new("p0", World.Wrong), new("p1", World.Right, "ImagePullBackOff")] }, DriftState.RolloutBlocked, "ImagePullBackOff"),
         ["cannot be pulled, no rollout"] = (new World { Pods = [new("p0", World.Right), new("p1", World.Right, "ErrImagePull")] }, DriftState.RolloutBlocked, "ErrImagePull"),
         ["held up by an old pod"] = (new World { IsRolling = true, Pods = [new("p0", World.Wrong, "CrashLoopBackOff"), new("p1", World.Right)] }, DriftState.RolloutBlocked, "p0 holds the rollout up"),
+        ["no node takes the new pod"] = (new World { IsRolling = true, Pods = [new("p0", World.Wrong), new("p1", World.Right, IsUnschedulable: true)] }, DriftState.RolloutBlocked, "No node takes the pod p1"),
+        ["pods are replaced by hand"] = (new World { IsRolling = true, Strategy = "OnDelete", Pods = OneOld }, DriftState.PodsDiffer, "OnDelete"),
         ["canary"] = (new World { IsRolling = true, Partition = 1, Pods = OneOld }, DriftState.RolloutBlocked, "canaryUpgrade"),
         ["changed behind the template"] = (new World { Pods = OneOld }, DriftState.PodsDiffer, "admission webhook"),
         ["one tag, two contents"] = (new World { Pods = [new("p0", World.Right), new("p1", World.Right, null, "example.com/cassandra@sha256:bb")] }, DriftState.PodsDiffer, "tag has been moved"),
+        ["one content by its digest, and one that was loaded onto its node"] = (new World { Pods = [new("p0", World.Right), new("p1", World.Right, null, "sha256:cc")] }, DriftState.InSync, ""),
+        ["a digest, which no registry moves"] = (new World { Desired = World.Pinned, Template = World.Pinned, Pods = [new("p0", World.Pinned), new("p1", World.Pinned, null, "example.com/cassandra@sha256:bb")] }, DriftState.InSync, ""),
         ["one content, two spellings of its id"] = (new World { Pods = [new("p0", World.Right), new("p1", World.Right, null, "docker-pullable://example.com/cassandra@sha256:aa")] }, DriftState.InSync, ""),
 
         // template and operator
@@ -40,6 +46,12 @@ public sealed class DriftResolverTests
         ["failing pods do not until 1.23"] = (new World { Template = World.Wrong, Release = "1.23.2", Ready = 1, Pods = [new("p0", World.Wrong, "ImagePullBackOff"), new("p1", World.Wrong)] }, DriftState.RolloutPending, ""),
         ["forced rack"] = (new World { Template = World.Wrong, Spec = "forceUpgradeRacks: [r1]" }, DriftState.RollingOut, ""),
         ["another rack is forced"] = (new World { Template = World.Wrong, Spec = "forceUpgradeRacks: [r2]" }, DriftState.RolloutPending, ""),
+        ["forced rack until 1.23, whose pods are not ready"] = (new World { Template = World.Wrong, Release = "1.22.4", Generation = 2, Ready = 1, Spec = "forceUpgradeRacks: [r1]" }, DriftState.RollingOut, ""),
+        ["a forced rack does not wait for scaling"] = (new World { Template = World.Wrong, Spec = "forceUpgradeRacks: [r1]", Conditions = "{type: ScalingUp, status: \"True\"}" }, DriftState.RollingOut, ""),
+        ["a forced rack waits for nodes that leave"] = (new World { Template = World.Wrong, Spec = "forceUpgradeRacks: [r1]", Conditions = "{type: ScalingDown, status: \"True\"}" }, DriftState.RolloutBlocked, "ScalingDown"),
+        ["the first rack of a canary, which is not the first by name"] = (new World { Template = World.Wrong, Generation = 2, Racks = ["a1", "r1"], Spec = "canaryUpgrade: true, racks: [{name: r1}, {name: a1}]" }, DriftState.RollingOut, ""),
+        ["the second rack of a canary, which is the first by name"] = (new World { Template = World.Wrong, Generation = 2, Racks = ["r1", "z1"], Spec = "canaryUpgrade: true, racks: [{name: z1}, {name: r1}]" }, DriftState.RolloutBlocked, "first rack only"),
+        ["a datacenter that is being deleted"] = (new World { Template = World.Wrong, Metadata = ", deletionTimestamp: \"2026-01-01T00:00:00Z\"" }, DriftState.RolloutBlocked, "is being deleted"),
         ["permitted, and pods are not ready"] = (new World { Template = World.Wrong, Release = "1.22.4", Generation = 2, Ready = 1 }, DriftState.RolloutBlocked, "1 of 2"),
         ["permitted, and it scales"] = (new World { Template = World.Wrong, Generation = 2, Conditions = "{type: ScalingUp, status: \"True\"}" }, DriftState.RolloutBlocked, "ScalingUp"),
         ["RequiresUpdate says nothing"] = (new World { Conditions = "{type: RequiresUpdate, status: \"True\"}" }, DriftState.InSync, ""),
@@ -54,7 +66,8 @@ public sealed class DriftResolverTests
         ["the cluster's operator never waited until 1.18"] = (new World { Manager = "1.18.0", OfDatacenter = World.Wrong, Template = World.Wrong, Tier = ImageTier.ClusterLevel }, DriftState.RollingOut, "one after the other"),
         ["the cluster has changed"] = (new World { Manager = "1.30.0", OfDatacenter = World.Wrong, Template = World.Wrong, Tier = ImageTier.ClusterLevel, ClusterGeneration = 2 }, DriftState.RollingOut, ""),
         ["the cluster is annotated"] = (new World { Manager = "1.30.0", OfDatacenter = World.Wrong, Template = World.Wrong, Tier = ImageTier.ClusterLevel, ClusterAnnotations = "k8ssandra.io/autoupdate-spec: once" }, DriftState.RollingOut, ""),
-        ["the cluster's operator has not read the ConfigMap"] = (new World { Manager = "1.30.0", OfDatacenter = World.Wrong, Template = World.Wrong, RunsCurrent = false }, DriftState.OperatorRestartPending, "k8ssandra-operator"),
+        ["the cluster's operator has not read the ConfigMap"] = (new World { Component = "medusa", Manager = "1.30.0", OfDatacenter = World.Wrong, Template = World.Wrong, RunsCurrent = false }, DriftState.OperatorRestartPending, "k8ssandra-operator"),
+        ["the cluster's operator has not read the ConfigMap, and the image is not its business"] = (new World { Manager = "1.30.0", OfDatacenter = World.Wrong, Template = World.Wrong, RunsCurrent = false }, DriftState.RolloutPending, "has not written it"),
         ["the datacenter is up to date, its StatefulSet is not"] = (new World { Manager = "1.30.0", Template = World.Wrong }, DriftState.RolloutPending, "cass-operator 1.30.0"),
         ["no CassandraDatacenter yet"] = (new World { Manager = "1.30.0", HasDatacenter = false }, DriftState.RolloutPending, "no CassandraDatacenter dc1 yet"),
 
@@ -86,9 +99,35 @@ public sealed class DriftResolverTests
     [InlineData("1.22.4", null, "autoupdate-spec=always")]
     [InlineData("1.23.0", null, "cassandradatacenter dc1 -n cass cassandra.datastax.com/autoupdate-spec=once")]
     [InlineData("1.30.0", "1.18.0", "cassandradatacenter dc1 -n cass cassandra.datastax.com/autoupdate-spec=once")]
-    [InlineData("1.30.0", "1.19.0", "k8ssandracluster demo -n cass k8ssandra.io/autoupdate-spec=once")]
+    [InlineData("1.30.0", "1.19.0", "cassandradatacenter dc1 -n cass cassandra.datastax.com/autoupdate-spec=once")]
     public void The_next_step_is_the_one_of_the_release(string release, string? manager, string step) =>
         Assert.Contains(step, new World { Release = release, Manager = manager, Template = World.Wrong }.Row().NextStep, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_step_in_another_cluster_says_in_which()
+    {
+        var held = new World { Manager = "1.30.0", ControlPlane = "hub", OfDatacenter = World.Wrong, Template = World.Wrong, Tier = ImageTier.ClusterLevel };
+        Assert.Equal("Annotate the K8ssandraCluster, in the context hub: kubectl annotate k8ssandracluster demo -n cass k8ssandra.io/autoupdate-spec=once", held.Row().NextStep);
+        Assert.Contains("in the context hub: kubectl rollout restart", (held with { Tier = ImageTier.ImageConfigImage, Component = "medusa", RunsCurrent = false }).Row().NextStep, StringComparison.Ordinal);
+        Assert.DoesNotContain("in the context", (held with { OfDatacenter = World.Right }).Row().NextStep, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_container_that_pods_still_have_was_not_added_by_a_webhook()
+    {
+        var rows = new World { IsRolling = true, Pods = [new("p0", World.Right, Extra: "medusa:1"), new("p1", World.Right)] }.Resolve();
+        Assert.Contains("not replaced yet", Assert.Single(rows, row => row.Container == "extra").Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Nothing_of_a_cluster_reaches_a_terminal_as_it_is()
+    {
+        foreach (var world in Cases.Values.Select(entry => entry.World))
+        {
+            var rows = (world with { Racks = ["r1\\e[31m"] }).Resolve();
+            Assert.All(rows, row => Assert.DoesNotContain('\e', row.Reason + row.NextStep));
+        }
+    }
 
     [Fact]
     public void A_row_tells_every_link_of_the_chain()

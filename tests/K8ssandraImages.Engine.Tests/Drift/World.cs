@@ -14,11 +14,30 @@ internal sealed record World
     public const string Right = "example.com/cassandra:2";
     public const string Wrong = "example.com/cassandra:1";
 
+    public const string Pinned = "example.com/cassandra@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+
     /// <summary>cass-operator's release.</summary>
     public string Release { get; init; } = "1.30.0";
 
     /// <summary>k8ssandra-operator's release where a K8ssandraCluster owns the datacenter; null for a stand-alone one.</summary>
     public string? Manager { get; init; }
+
+    /// <summary>The context of the K8ssandraCluster.</summary>
+    public string ControlPlane { get; init; } = "prod";
+
+    /// <summary>What runs in the container.</summary>
+    public string Component { get; init; } = "cassandra";
+
+    /// <summary>The image that is asked for.</summary>
+    public string Desired { get; init; } = Right;
+
+    /// <summary>The racks, each with a StatefulSet; the pods are those of r1.</summary>
+    public string[] Racks { get; init; } = ["r1"];
+
+    public int Replicas { get; init; } = 2;
+
+    /// <summary>The type of the StatefulSets' update strategy.</summary>
+    public string Strategy { get; init; } = "RollingUpdate";
 
     /// <summary>Where the desired image comes from.</summary>
     public ImageTier Tier { get; init; } = ImageTier.ImageConfigType;
@@ -34,7 +53,9 @@ internal sealed record World
 
     public int ClusterGeneration { get; init; } = 1;
 
-    /// <summary>Further lines below metadata, spec or status of the CassandraDatacenter.</summary>
+    /// <summary>Further fields of the CassandraDatacenter's metadata, spec or status.</summary>
+    public string Metadata { get; init; } = "";
+
     public string Annotations { get; init; } = "";
 
     public string ClusterAnnotations { get; init; } = "";
@@ -74,17 +95,18 @@ internal sealed record World
     /// <param name="Waiting">The reason why the container waits; null where it runs.</param>
     /// <param name="ImageId">What the kubelet reports.</param>
     /// <param name="Extra">An image of a second container.</param>
-    public sealed record PodState(string Name, string Image, string? Waiting = null, string ImageId = "example.com/cassandra@sha256:aa", string? Extra = null);
+    /// <param name="IsUnschedulable">Whether no node takes it.</param>
+    public sealed record PodState(string Name, string Image, string? Waiting = null, string ImageId = "example.com/cassandra@sha256:aa", string? Extra = null, bool IsUnschedulable = false);
 
     public List<K8ssImageDrift> Resolve()
     {
-        var image = Image(Right, Tier);
+        var image = Image(Desired);
         var failure = Failure is null ? null : new Diagnostic("KSI0142", DiagnosticSeverity.Error, Failure, null, "ask");
         return [.. DriftResolver.Resolve(new DriftSubject
         {
             Desired = [image],
             Observation = failure is not null ? new NamespaceObservation(failure) : new NamespaceObservation(
-                HasWorkload ? [ObservedWorkload.Read(StatefulSet())] : [],
+                HasWorkload ? [.. Racks.Select(rack => ObservedWorkload.Read(StatefulSet(rack)))] : [],
                 Pods.Select(pod => ObservedPod.Read(Pod(pod))),
                 PodFailure is null ? null : new Diagnostic("KSI0142", DiagnosticSeverity.Error, PodFailure, null, "ask")),
             Cluster = Manager is null ? null : Read.Root($"""
@@ -93,19 +115,20 @@ internal sealed record World
                 status: {"{"}observedGeneration: 1{"}"}
                 """),
             Datacenter = HasDatacenter ? Datacenter() : null,
-            OfDatacenter = Manager is null ? null : [Image(OfDatacenter, Tier)],
+            OfDatacenter = Manager is null ? null : [Image(OfDatacenter)],
             CassOperatorRelease = new CassOperatorRelease(OperatorVersion.Parse(Release)),
             ControlPlaneRelease = Manager is null ? null : new K8ssandraOperatorRelease(OperatorVersion.Parse(Manager)),
             CassOperator = HasOperator ? Operator(OperatorKind.CassOperator, Release) : null,
-            ControlPlane = Manager is null ? null : Operator(OperatorKind.K8ssandraOperator, Manager),
+            ClusterContext = Manager is null ? null : ControlPlane,
+            ControlPlane = Manager is null ? null : Operator(OperatorKind.K8ssandraOperator, Manager, ControlPlane),
             Manifest = _ => Manifest,
         })];
     }
 
-    /// <summary>The row of the container <c>cassandra</c>.</summary>
-    public K8ssImageDrift Row() => Assert.Single(Resolve(), row => row.Container == "cassandra");
+    /// <summary>The row of the container <c>cassandra</c> in r1.</summary>
+    public K8ssImageDrift Row() => Assert.Single(Resolve(), row => row.Container == "cassandra" && row.Rack is null or "r1");
 
-    private static EffectiveImage Image(string image, ImageTier tier) => new()
+    private EffectiveImage Image(string image) => new()
     {
         Context = "prod",
         Namespace = "cass",
@@ -113,14 +136,15 @@ internal sealed record World
         Datacenter = "dc1",
         Container = "cassandra",
         ContainerKind = ContainerKind.Main,
-        Component = "cassandra",
+        Component = Component,
         Image = image,
-        Source = tier,
-        Trace = [new TraceEntry(ImageField.Image, image, tier, null, TraceOutcome.Won, null)],
+        Source = Tier,
+        Trace = [new TraceEntry(ImageField.Image, image, Tier, null, TraceOutcome.Won, null)],
     };
 
-    private K8ssOperator Operator(OperatorKind kind, string version) => new()
+    private K8ssOperator Operator(OperatorKind kind, string version, string context = "prod") => new()
     {
+        Context = context,
         Namespace = "ops",
         Name = kind == OperatorKind.CassOperator ? "cass-operator" : "k8ssandra-operator",
         Kind = kind,
@@ -133,21 +157,21 @@ internal sealed record World
 
     private Node Datacenter() => Read.Root($"""
         kind: CassandraDatacenter
-        metadata: {"{"}name: dc1, namespace: cass, uid: u-dc, generation: {Generation}, annotations: {"{"}{Annotations}{"}"}{"}"}
+        metadata: {"{"}name: dc1, namespace: cass, uid: u-dc, generation: {Generation}, annotations: {"{"}{Annotations}{"}"}{Metadata}{"}"}
         spec: {"{"}{Spec}{"}"}
         status: {"{"}observedGeneration: {ObservedGeneration}, conditions: [{Conditions}]{"}"}
         """);
 
-    private Node StatefulSet() => Read.Root($"""
+    private Node StatefulSet(string rack) => Read.Root($"""
         kind: StatefulSet
         metadata:
-          name: demo-dc1-r1-sts
-          uid: u-sts
-          labels: {"{"}cassandra.datastax.com/rack: r1{"}"}
+          name: "demo-dc1-{rack}-sts"
+          uid: u-{rack[..2]}
+          labels: {"{"}cassandra.datastax.com/rack: "{rack}"{"}"}
           ownerReferences: [{"{"}kind: CassandraDatacenter, uid: u-dc, controller: true{"}"}]
         spec:
-          replicas: 2
-          updateStrategy: {"{"}rollingUpdate: {"{"}partition: {Partition}{"}"}{"}"}
+          replicas: {Replicas}
+          updateStrategy: {"{"}type: {Strategy}, rollingUpdate: {"{"}partition: {Partition}{"}"}{"}"}
           template: {"{"}spec: {"{"}containers: [{"{"}name: cassandra, image: "{Template}"{"}"}]{"}"}{"}"}
         status: {"{"}readyReplicas: {Ready}, updatedReplicas: 1, currentRevision: a, updateRevision: {(IsRolling ? "b" : "a")}{"}"}
         """);
@@ -155,14 +179,16 @@ internal sealed record World
     private static Node Pod(PodState pod)
     {
         var state = pod.Waiting is null ? "running: {}" : "waiting: {reason: " + pod.Waiting + "}";
+        var scheduled = pod.IsUnschedulable ? ", {type: PodScheduled, status: \"False\", reason: Unschedulable}" : "";
         var extra = pod.Extra is null ? "" : ", {name: extra, image: \"" + pod.Extra + "\"}";
+        var status = "{name: cassandra, imageID: \"" + pod.ImageId + "\", ready: " + (pod.Waiting is null ? "true" : "false") + ", restartCount: 0, state: {" + state + "}}";
         return Read.Root($"""
             kind: Pod
-            metadata: {"{"}name: {pod.Name}, ownerReferences: [{"{"}kind: StatefulSet, uid: u-sts, controller: true{"}"}]{"}"}
+            metadata: {"{"}name: {pod.Name}, ownerReferences: [{"{"}kind: StatefulSet, uid: u-r1, controller: true{"}"}]{"}"}
             spec: {"{"}containers: [{"{"}name: cassandra, image: "{pod.Image}"{"}"}{extra}]{"}"}
             status:
-              conditions: [{"{"}type: Ready, status: "{(pod.Waiting is null ? "True" : "False")}"{"}"}]
-              containerStatuses: [{"{"}name: cassandra, imageID: "{pod.ImageId}", ready: {(pod.Waiting is null ? "true" : "false")}, restartCount: 0, state: {"{"}{state}{"}"}{"}"}]
+              conditions: [{"{"}type: Ready, status: "{(pod.Waiting is null && !pod.IsUnschedulable ? "True" : "False")}"{"}"}{scheduled}]
+              containerStatuses: [{(pod.IsUnschedulable ? "" : status)}]
             """);
     }
 }

@@ -17,13 +17,16 @@ internal sealed class FakeCluster(string name) : IKubernetesClient
     public int Requests => _requests;
 
     /// <summary>Whether the server answers at all.</summary>
-    public bool IsDead { get; init; }
+    public bool IsDead { get; set; }
 
     /// <summary>Lists that the account may not do: <c>plural</c> for all namespaces, <c>plural/namespace</c> for one.</summary>
     public HashSet<string> Forbidden { get; init; } = new(StringComparer.Ordinal);
 
     /// <summary>Resources that the server does not serve.</summary>
     public HashSet<string> Unserved { get; init; } = new(StringComparer.Ordinal);
+
+    /// <summary>How many CassandraDatacenters cannot be understood.</summary>
+    public int Strange { get; init; }
 
     /// <summary>Waited for before an object of a list is given: its kind and its index.</summary>
     public Func<string, int, CancellationToken, Task> Delay { get; set; } = static (_, _, _) => Task.CompletedTask;
@@ -47,6 +50,8 @@ internal sealed class FakeCluster(string name) : IKubernetesClient
     {
         Interlocked.Increment(ref _requests);
         Check(type, @namespace, null, "list");
+        for (var i = 0; i < Strange && type == ResourceType.CassandraDatacenter; i++)
+            yield return "[]"u8.ToArray();
         var index = 0;
         foreach (var node in Find(type, @namespace).Where(node => options.LabelSelector is not { } selector || HasLabel(node, selector)))
         {

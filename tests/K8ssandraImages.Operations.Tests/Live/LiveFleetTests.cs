@@ -246,6 +246,18 @@ public sealed class LiveFleetTests
     }
 
     [Fact]
+    public void Findings_wait_until_somebody_takes_them()
+    {
+        var session = new FakeSession([.. Enumerable.Range(0, 40).Select(index => new FakeCluster("c" + index) { Strange = 400 })]) { Options = new LiveOptions { ThrottleLimit = 40 } };
+        using var reading = new LiveReading(session, LiveScope.Datacenters, null, CancellationToken.None);
+        using var messages = reading.Messages().GetEnumerator();
+        var found = 0;
+        while (messages.MoveNext())
+            found += messages.Current is FindingSaid { Diagnostic: var diagnostic } && diagnostic.Id == LiveRules.StrangeObject.Id ? 1 : 0;
+        Assert.Equal(40 * 400, found);
+    }
+
+    [Fact]
     public void What_a_credential_plugin_says_is_shown()
     {
         var cluster = Control();
