@@ -40,7 +40,7 @@ switch ($Task) {
     'Test' {
         dotnet test $solution --configuration $Configuration --no-build --nologo
         # In a process of its own: the package must not be held by this one.
-        & (Get-Process -Id $PID).Path -NoProfile -File "$PSScriptRoot/tests/Pester/Invoke-Tests.ps1"
+        & (Get-Command pwsh -CommandType Application -TotalCount 1).Source -NoProfile -File "$PSScriptRoot/tests/Pester/Invoke-Tests.ps1"
     }
     'Package' {
         $archive = "$PSScriptRoot/output/K8ssandraImages-$version.zip"

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Builds everything and runs every ring of tests. Needs the .NET 10 SDK; the cmdlets' own tests run where pwsh and Pester are
-# found, those against a Kubernetes API server where tests/kube/kube.sh can have one, and are counted as skipped elsewhere.
+# Builds everything and runs every ring of tests. Needs the .NET 10 SDK. The cmdlets' own tests run in the machine's PowerShell,
+# else in the one that NuGet has; those against a Kubernetes API server where tests/kube/kube.sh can have one. What cannot be had
+# is counted as skipped.
 # The last line is "N passed, N failed, N skipped".
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")" || exit 2
@@ -57,8 +58,29 @@ for project in tests/*/*.csproj; do
   fi
 done
 
+# A PowerShell with Pester: the machine's, else those that NuGet has, kept outside of the clone.
+find_pester() {
+  local tools=${XDG_CACHE_HOME:-$HOME/.cache}/k8ssandraimages/powershell version=5.9.1
+  if ! command -v pwsh >/dev/null; then
+    [ -x "$tools/pwsh" ] || dotnet tool install PowerShell --version 7.6.9 --tool-path "$tools" >"$log" 2>&1 || return
+    PATH=$tools:$PATH
+  fi
+  has_pester && return
+  [ -d "$tools/modules/Pester/$version" ] || {
+    dotnet restore build/Pester/Pester.csproj --packages "$tools/packages" -v quiet >"$log" 2>&1 || return
+    mkdir -p "$tools/modules/Pester"
+    cp -r "$tools/packages/pester/$version/tools" "$tools/modules/Pester/$version"
+  }
+  export PSModulePath=$tools/modules${PSModulePath:+:$PSModulePath}
+  has_pester
+}
+
+has_pester() {
+  pwsh -NoProfile -NonInteractive -Command 'exit [int](-not (Get-Module -ListAvailable Pester | Where-Object Version -ge 5.3))'
+}
+
 echo "== Pester"
-if command -v pwsh >/dev/null && pwsh -NoProfile -NonInteractive -Command 'exit [int](-not (Get-Module -ListAvailable Pester | Where-Object Version -ge 5.3))'; then
+if find_pester; then
   pwsh -NoProfile -NonInteractive -File tests/Pester/Invoke-Tests.ps1 2>&1 | tee "$log"
   counts=$(sed -nE 's/^([0-9]+) passed, ([0-9]+) failed, ([0-9]+) skipped$/\1 \2 \3/p' "$log" | tail -n 1)
   if [ -n "$counts" ]; then
@@ -70,7 +92,7 @@ if command -v pwsh >/dev/null && pwsh -NoProfile -NonInteractive -Command 'exit 
   fi
 else
   count=$(cat tests/Pester/*.Tests.ps1 | grep -cE '^\s*It\s')
-  echo "pwsh with Pester 5.3 or later was not found: $count tests skipped"
+  echo "pwsh with Pester 5.3 or later cannot be had: $count tests skipped"
   add 0 0 "$count"
 fi
 

@@ -94,8 +94,11 @@ public sealed class K8ssOperator : K8ssObject
     /// <summary>The pod that holds the lease; null where there is none.</summary>
     public string? LeaseHolder { get; internal init; }
 
-    /// <summary>Its pods that are ready.</summary>
+    /// <summary>Its pods that are ready; 0 also where they cannot be read.</summary>
     public int ReadyPods { get; internal init; }
+
+    /// <summary>Whether its pods could be read.</summary>
+    internal bool HasPods { get; init; }
 
     /// <summary>The pods that it should have.</summary>
     public int Replicas { get; internal init; }

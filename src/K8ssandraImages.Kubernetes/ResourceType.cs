@@ -23,9 +23,6 @@ public sealed record ResourceType(string Group, string Version, string Plural, s
     /// <summary>apps/v1 StatefulSet.</summary>
     public static readonly ResourceType StatefulSet = new("apps", "v1", "statefulsets", "StatefulSet");
 
-    /// <summary>batch/v1 CronJob.</summary>
-    public static readonly ResourceType CronJob = new("batch", "v1", "cronjobs", "CronJob");
-
     /// <summary>coordination.k8s.io/v1 Lease.</summary>
     public static readonly ResourceType Lease = new("coordination.k8s.io", "v1", "leases", "Lease");
 
@@ -43,9 +40,6 @@ public sealed record ResourceType(string Group, string Version, string Plural, s
 
     /// <summary>stargate.k8ssandra.io/v1alpha1 Stargate.</summary>
     public static readonly ResourceType Stargate = new("stargate.k8ssandra.io", "v1alpha1", "stargates", "Stargate");
-
-    /// <summary>config.k8ssandra.io/v1beta1 ClientConfig: a Kubernetes context that a control plane knows.</summary>
-    public static readonly ResourceType ClientConfig = new("config.k8ssandra.io", "v1beta1", "clientconfigs", "ClientConfig");
 
     /// <summary>The <c>apiVersion</c> of its objects.</summary>
     public string ApiVersion => Group.Length == 0 ? Version : Group + "/" + Version;

@@ -37,7 +37,7 @@ function Install-Definition([string] $Kubeconfig) {
 }
 
 # What tests have put there goes.
-function Remove-Live([string] $Kubeconfig, [string[]] $Namespace, [string[]] $Definition) {
+function Clear-Cluster([string] $Kubeconfig, [string[]] $Namespace, [string[]] $Definition) {
     if ($Namespace) { $null = Invoke-Kubectl $Kubeconfig (@('delete', 'namespace', '--ignore-not-found', '--timeout=60s') + $Namespace) }
     if ($Definition) { $null = Invoke-Kubectl $Kubeconfig (@('delete', 'customresourcedefinition', '--ignore-not-found', '--timeout=60s') + $Definition) }
 }

@@ -204,6 +204,26 @@ Describe 'Credential plugins' -Skip:$IsWindows {
         "$errors" | Should -Match 'polic|allowlist'
     }
 
+    It 'that take their time give way to Ctrl+C at once' {
+        Set-Content -Path "$Folder/login" -Value "#!/bin/sh`necho started >'$Folder/started'`nexec sleep 60"
+        $shell = [powershell]::Create()
+        try {
+            $shell.AddCommand('Import-Module').AddParameter('Name', (Get-Module -Name K8ssandraImages).Path).Invoke()
+            $shell.Commands.Clear()
+            $running = $shell.AddCommand('Get-K8ssCluster').AddParameter('Context', 'lab').AddParameter('KubeConfig', "$Folder/config").BeginInvoke()
+            foreach ($i in 1..50) { if (Test-Path -Path "$Folder/started") { break }; Start-Sleep -Milliseconds 100 }
+            "$Folder/started" | Should -Exist
+            $running.IsCompleted | Should -BeFalse
+            $clock = [System.Diagnostics.Stopwatch]::StartNew()
+            $shell.Stop()
+            $clock.Elapsed.TotalSeconds | Should -BeLessThan 2
+        }
+        finally {
+            $shell.Dispose()
+            Add-Plugin
+        }
+    }
+
     It 'are started where the list names them' {
         Get-K8ssCluster -Context lab -CredentialPluginAllowlist "$Folder/login" -ErrorAction SilentlyContinue
         "$Folder/started" | Should -Exist

@@ -1,7 +1,7 @@
 BeforeAll {
     $script:Manifest = (Resolve-Path "$PSScriptRoot/../../output/K8ssandraImages/K8ssandraImages.psd1").Path
     $script:Fixtures = "$PSScriptRoot/fixtures"
-    $script:Pwsh = (Get-Process -Id $PID).Path
+    $script:Pwsh = (Get-Command pwsh -CommandType Application -TotalCount 1).Source
 
     # Runs a script in a process of its own, where nothing is loaded yet.
     function Invoke-Fresh([string] $Script) {

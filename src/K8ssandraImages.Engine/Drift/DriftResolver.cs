@@ -210,7 +210,7 @@ internal static class DriftResolver
                 : new Verdict(DriftState.Unmanaged, "No " + name + " watches the namespace, so nobody brings the image about.", "Start an operator that watches the namespace, or add it to its WATCH_NAMESPACE.");
         }
 
-        return builder.ReadyPods == 0 && builder.Diagnostics.Count == 0
+        return builder is { ReadyPods: 0, HasPods: true }
             ? new Verdict(DriftState.RolloutBlocked, Name(builder) + " does not run: none of its pods is ready.", "Look at its pods and its log" + In(builder.Context, image.Context) + ": kubectl get pods -n " + Show(builder.Namespace))
             : null;
     }

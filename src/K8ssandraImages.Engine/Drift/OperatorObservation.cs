@@ -36,6 +36,17 @@ internal static class OperatorObservation
         var diagnostics = new List<Diagnostic>();
         if (failure is not null)
             diagnostics.Add(failure);
+        foreach (var other in snapshot.Operators)
+        {
+            if (Overlap(deployment, other))
+            {
+                diagnostics.Add(ResolutionRules.Ambiguous.At(
+                    deployment.Root.Location,
+                    Printable.Escape(other.ToString(), 160) + " is the same operator and watches " + (deployment.WatchesAll || other.WatchesAll ? "namespaces" : "a namespace") + " that this one watches; both would reconcile what is there.",
+                    "Give one of them another WATCH_NAMESPACE."));
+            }
+        }
+
         if ((observation?.Failure ?? observation?.PodFailure) is { } unread)
             diagnostics.Add(unread);
         return new K8ssOperator
@@ -58,6 +69,7 @@ internal static class OperatorObservation
             IsBeingRestarted = runsCurrent == false && pods.Exists(pod => !pod.IsTerminating && Started(deployment, pod) > changed),
             ElectsLeader = elects,
             LeaseHolder = holder,
+            HasPods = observation is { Failure: null, PodFailure: null },
             ReadyPods = pods.Count(pod => pod is { IsReady: true, IsTerminating: false }),
             Replicas = ObservedWorkload.Number(deployment.Root.At("spec", "replicas")) ?? 1,
             Location = deployment.Root.Location,
@@ -85,6 +97,10 @@ internal static class OperatorObservation
         // One that is restored brings the notes of the one before.
         return changed is not null && ObservedPod.Time(configMap.At("metadata", "creationTimestamp")) is { } created && created > changed ? created : changed;
     }
+
+    private static bool Overlap(OperatorDeployment one, OperatorDeployment other) =>
+        one != other && one.Kind == other.Kind && one.Context == other.Context
+        && (one.WatchesAll || other.WatchesAll || one.WatchNamespaces.Intersect(other.WatchNamespaces, StringComparer.Ordinal).Any());
 
     private static bool IsByLabel(OperatorDeployment deployment, ImageConfigSource source, OperatorVersion? version) =>
         deployment.Kind == OperatorKind.K8ssandraOperator || (source.IsLabelled && (version is null || new CassOperatorRelease(version.Value).ReadsLabelledConfigMap));

@@ -59,7 +59,7 @@ internal sealed class Snapshot(SnapshotOptions options, SnapshotResources? resou
             return known;
         var deployment = OperatorOf(OperatorKind.CassOperator, context, @namespace);
         var hint = _resources.WhyUnread(context) is null ? ReleaseHint(deployment, context, @namespace) : options.CassOperatorVersion;
-        var unwatched = deployment is null ? Unwatched(context, @namespace) : null;
+        var unwatched = deployment is null ? Unwatched(OperatorKind.CassOperator, context, @namespace) : null;
         Diagnostic? failure = null;
         var source = unwatched is null || options.ImageConfig is not null ? FindSource(deployment, hint, context, @namespace, out failure) : null;
         failure ??= source is null ? unwatched : null;
@@ -74,12 +74,12 @@ internal sealed class Snapshot(SnapshotOptions options, SnapshotResources? resou
     }
 
     // Among manifests the operator may just not have been given; in a cluster that has others it is not there.
-    private Diagnostic? Unwatched(string? context, string? @namespace) =>
-        context is null || (_resources.WhyUnread(context) ?? _resources.WhyPartlyRead(context)) is not null || !_resources.Operators.Exists(other => other.Kind == OperatorKind.CassOperator && other.Context == context)
+    private Diagnostic? Unwatched(OperatorKind kind, string? context, string? @namespace) =>
+        context is null || (_resources.WhyUnread(context) ?? _resources.WhyPartlyRead(context)) is not null || !_resources.Operators.Exists(other => other.Kind == kind && other.Context == context)
             ? null
             : ResolutionRules.NoImageConfig.At(
                 new SourceLocation(context, 0, 0, null, null),
-                "No cass-operator " + Among(context) + " watches the namespace " + Printable.Escape(@namespace ?? "(none)", 80) + ", so nobody builds its pods.",
+                "No " + NameOf(kind) + " " + Among(context) + " watches the namespace " + Printable.Escape(@namespace ?? "(none)", 80) + ", so nobody builds its pods.",
                 "Add the namespace to an operator's WATCH_NAMESPACE, or move the datacenter.");
 
     /// <summary>Reports a datacenter's namespace that no cass-operator watches, where there are some.</summary>
@@ -291,12 +291,14 @@ internal sealed class Snapshot(SnapshotOptions options, SnapshotResources? resou
         return version;
     }
 
+    private static string NameOf(OperatorKind kind) => kind == OperatorKind.CassOperator ? "cass-operator" : "k8ssandra-operator";
+
     private static string Among(string? context) => context is null ? "among the manifests" : "in the context " + Printable.Escape(context, 80);
 
     // "None" would puzzle where one stands among the manifests and watches other namespaces, or does not tell its version.
     private string NoDeployment(OperatorKind kind)
     {
-        var name = kind == OperatorKind.CassOperator ? "cass-operator" : "k8ssandra-operator";
+        var name = NameOf(kind);
         return _resources.Operators.Exists(deployment => deployment.Kind == kind)
             ? "No " + name + " Deployment that watches this namespace and tells its version"
             : "No " + name + " Deployment";
@@ -547,6 +549,8 @@ internal sealed class Snapshot(SnapshotOptions options, SnapshotResources? resou
             source = labelled;
         else if (deployment is not null)
             (source, failure) = (null, NotInCluster(deployment, library));
+        else if (Unwatched(OperatorKind.K8ssandraOperator, context, @namespace) is { } unwatched)
+            return new UnloadedImageConfig(null, library, unwatched, []);
         else
             source = FindSource(OperatorOf(OperatorKind.CassOperator, context, @namespace), release.Ships.CassOperatorLibrary, context, @namespace, out failure);
         if (failure is not null)

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using K8ssandraImages.Engine;
 
@@ -24,6 +25,7 @@ internal sealed class ApiTransport : IDisposable
     private HttpMessageInvoker? _invoker;
     private Credential? _invokersCredential;
     private bool _isDisposed;
+    private volatile bool _hasAnswered;
 
     public ApiTransport(ClusterConnection connection, KubernetesClientOptions options)
     {
@@ -57,6 +59,7 @@ internal sealed class ApiTransport : IDisposable
             try
             {
                 var response = await SendOnceAsync(request, credential, idle, cancellationToken).ConfigureAwait(false);
+                _hasAnswered = true;
                 return await ReadOrDisposeAsync(response, read, cancellationToken).ConfigureAwait(false);
             }
             catch (KubernetesException exception) when (exception.Kind == KubernetesErrorKind.Unauthorized && IsSecure && !wasRenewed)
@@ -66,13 +69,17 @@ internal sealed class ApiTransport : IDisposable
                 if (renewed is null)
                     throw;
             }
-            catch (KubernetesException exception) when (exception.MayPass)
+            catch (KubernetesException exception) when (exception.MayPass && (_hasAnswered || !IsNobodyThere(exception)))
             {
                 if (!await retries.WaitAsync(exception.RetryAfter, cancellationToken).ConfigureAwait(false))
                     throw;
             }
         }
     }
+
+    // A server that answered before is only away for a moment; one that never did is not waited for, as kubectl does not.
+    private static bool IsNobodyThere(KubernetesException exception) =>
+        exception.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostNotFound or SocketError.HostUnreachable or SocketError.NetworkUnreachable };
 
     /// <summary>Sends a request and reads the whole answer.</summary>
     /// <param name="request">What is asked.</param>

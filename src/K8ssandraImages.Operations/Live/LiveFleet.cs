@@ -30,7 +30,7 @@ public sealed class LiveFleet
     {
     }
 
-    internal LiveFleet(IKubernetesSession session, ManifestOptions options, Action<Diagnostic> report, CancellationToken cancellationToken)
+    internal LiveFleet(IKubernetesSession session, ManifestOptions options, Action<Diagnostic> report, CancellationToken cancellationToken, SnapshotOptions? earlier = null)
     {
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(options);
@@ -39,7 +39,8 @@ public sealed class LiveFleet
         _report = report;
         _resources.Session = session;
         _resources.FindContext = (_, k8sContext) => session.FindContext(k8sContext);
-        var snapshot = new Snapshot(ManifestFleet.SnapshotOptionsOf(options, report, cancellationToken), _resources);
+        var given = ManifestFleet.SnapshotOptionsOf(options, report, cancellationToken);
+        var snapshot = new Snapshot(earlier is null ? given : given.After(earlier), _resources);
         _questions = new FleetQuestions(new Fleet(snapshot, options.Trace), new ImageFilter(options), report);
     }
 

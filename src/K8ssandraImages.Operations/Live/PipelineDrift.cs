@@ -5,7 +5,7 @@ namespace K8ssandraImages.Operations.Live;
 
 /// <summary>
 /// What runs of objects that an earlier command put into the pipeline. Their clusters are asked anew; connections and operators
-/// are shared by all objects of one session.
+/// are shared by all objects of one earlier command, whose options hold on where this one says nothing.
 /// </summary>
 public sealed class PipelineDrift : IDisposable
 {
@@ -14,7 +14,7 @@ public sealed class PipelineDrift : IDisposable
     private readonly Action<Diagnostic> _report;
     private readonly Action<IReadOnlyCollection<string>>? _waiting;
     private readonly CancellationToken _cancellationToken;
-    private readonly Dictionary<IKubernetesSession, Visit> _visits = [];
+    private readonly Dictionary<Snapshot, Visit> _visits = [];
 
     /// <summary>Begins with nothing; clusters are read as their objects come.</summary>
     /// <param name="manifests">Manifests to compare with; empty for none.</param>
@@ -40,8 +40,8 @@ public sealed class PipelineDrift : IDisposable
         ArgumentNullException.ThrowIfNull(input);
         if (input.Origin is not Origin { Context: not null } origin || origin.Snapshot.Resources.Session is not IKubernetesSession session)
             return null;
-        if (!_visits.TryGetValue(session, out var visit))
-            _visits.Add(session, visit = Begin(session));
+        if (!_visits.TryGetValue(origin.Snapshot, out var visit))
+            _visits.Add(origin.Snapshot, visit = Begin(session, origin.Snapshot.Options));
         return visit.Fleet.Revisit(visit.Reading, origin, visit.Wanted);
     }
 
@@ -53,9 +53,9 @@ public sealed class PipelineDrift : IDisposable
         _visits.Clear();
     }
 
-    private Visit Begin(IKubernetesSession session)
+    private Visit Begin(IKubernetesSession session, SnapshotOptions earlier)
     {
-        var fleet = new LiveFleet(session, _options, _report, _cancellationToken);
+        var fleet = new LiveFleet(session, _options, _report, _cancellationToken, earlier);
         return new Visit(fleet, fleet.ImagesOf(_manifests, _cancellationToken), new LiveReading(session, LiveScope.Drift, _waiting, _cancellationToken));
     }
 

@@ -55,13 +55,7 @@ public sealed class PipelineFleet
     {
         if (_fleets.TryGetValue(snapshot, out var known))
             return known;
-        var given = snapshot.Options with
-        {
-            ImageConfig = _given.ImageConfig ?? snapshot.Options.ImageConfig,
-            CassOperatorVersion = _given.CassOperatorVersion ?? snapshot.Options.CassOperatorVersion,
-            K8ssandraOperatorVersion = _given.K8ssandraOperatorVersion ?? snapshot.Options.K8ssandraOperatorVersion,
-        };
-        return _fleets[snapshot] = new FleetQuestions(new Fleet(snapshot.With(given), _options.Trace), _filter, _report);
+        return _fleets[snapshot] = new FleetQuestions(new Fleet(snapshot.With(_given.After(snapshot.Options)), _options.Trace), _filter, _report);
     }
 
     private static bool Is(K8ssDatacenter dc, Origin origin) =>

@@ -17,7 +17,7 @@ internal sealed class ReadingProgress(PSCmdlet cmdlet)
     private int _file;
     private int _files;
     private string? _name;
-    private string? _contexts;
+    private IReadOnlyCollection<string> _contexts = [];
     private bool _shown;
 
     /// <summary>One more object is written.</summary>
@@ -39,7 +39,7 @@ internal sealed class ReadingProgress(PSCmdlet cmdlet)
     /// <param name="contexts">The contexts that are being read.</param>
     public void WaitFor(IReadOnlyCollection<string> contexts)
     {
-        _contexts = string.Join(", ", contexts.Take(NamesShown).Select(context => TerminalText.Escape(context, 60))) + (contexts.Count > NamesShown ? " and " + (contexts.Count - NamesShown) + " more" : "");
+        _contexts = contexts;
         Show();
     }
 
@@ -68,11 +68,14 @@ internal sealed class ReadingProgress(PSCmdlet cmdlet)
         _shown = true;
         _record.Activity = _files > 0 ? "Reading manifests" : "Reading Kubernetes clusters";
         _record.StatusDescription = _files == 0
-            ? _objects + " objects" + (string.IsNullOrEmpty(_contexts) ? "" : "; reading " + _contexts)
+            ? _objects + " objects" + (_contexts.Count == 0 ? "" : "; reading " + Contexts())
             : "File " + _file + " of " + _files + ", " + _objects + " objects: " + TerminalText.Escape(_name, 120);
         _record.PercentComplete = _files > 1 ? (_file - 1) * 100 / _files : -1;
         cmdlet.WriteProgress(_record);
     }
+
+    private string Contexts() =>
+        string.Join(", ", _contexts.Take(NamesShown).Select(context => TerminalText.Escape(context, 60))) + (_contexts.Count > NamesShown ? " and " + (_contexts.Count - NamesShown) + " more" : "");
 
     // The reader asks for an input when it begins to read it, on the thread of the pipeline, where progress may be written.
     private sealed class Watched(IReadOnlyList<ManifestInput> inputs, ReadingProgress progress) : IReadOnlyList<ManifestInput>

@@ -152,6 +152,7 @@ internal sealed record World
         ImageConfigName = "image-config",
         RunsCurrentImageConfig = RunsCurrent,
         ReadyPods = ReadyOperators,
+        HasPods = true,
     };
 
     private Node Datacenter() => Read.Root($"""

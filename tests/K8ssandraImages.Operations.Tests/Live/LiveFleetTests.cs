@@ -140,6 +140,20 @@ public sealed class LiveFleetTests
         Assert.All(datacenters, dc => Assert.Equal("1.30.0", dc.CassOperatorVersion));
     }
 
+    [Theory]
+    [InlineData("", "other", true)]
+    [InlineData("a,b", "b", true)]
+    [InlineData("a", "b", false)]
+    public void Two_operators_that_watch_one_namespace_are_reported(string one, string other, bool isReported)
+    {
+        var cluster = new FakeCluster("c").With(
+            Objects.CassOperator(@namespace: "ops", watch: one), Objects.ImageConfig("r.example.com"),
+            Objects.CassOperator(@namespace: "more", watch: other), Objects.ImageConfig("r.example.com", "more"));
+        var (operators, _) = new FakeSession(cluster).Ask((fleet, token) => fleet.Operators(token));
+        Assert.Equal(2, operators.Count);
+        Assert.All(operators, item => Assert.Equal(isReported, item.Diagnostics.Any(diagnostic => diagnostic.Id == ResolutionRules.Ambiguous.Id)));
+    }
+
     [Fact]
     public void Objects_stream_before_the_list_is_over()
     {
