@@ -36,4 +36,24 @@ if (args is ["read", var yaml])
     return;
 }
 
+// The live side, see live.sh: a server to fill, what is measured in a process, and a program's first line.
+switch (args)
+{
+    case ["fill", "operators"]:
+        await LiveFleetFill.OperatorsAsync();
+        return;
+    case ["fill", var kind, var more]:
+        await LiveFleetFill.MoreAsync(kind, int.Parse(more, CultureInfo.InvariantCulture));
+        return;
+    case ["list", var kubeconfig, var kind, var runs]:
+        await LiveList.MeasureAsync(kubeconfig, kind, int.Parse(runs, CultureInfo.InvariantCulture));
+        return;
+    case ["slow", var contexts, var milliseconds, var kubeconfig]:
+        await SlowContexts.ServeAsync(int.Parse(contexts, CultureInfo.InvariantCulture), int.Parse(milliseconds, CultureInfo.InvariantCulture), kubeconfig);
+        return;
+    case ["first", var runs, .. var command]:
+        FirstLine.Measure(int.Parse(runs, CultureInfo.InvariantCulture), command);
+        return;
+}
+
 BenchmarkSwitcher.FromAssembly(typeof(ResolveBenchmarks).Assembly).Run(args);
