@@ -19,19 +19,21 @@ public static class LiveList
     /// <summary>Prints the medians.</summary>
     /// <param name="kubeconfig">Leads to the server.</param>
     /// <param name="kind">clusters or datacenters.</param>
-    /// <param name="runs">How often each is done, after three times that do not count.</param>
-    public static async Task MeasureAsync(string kubeconfig, string kind, int runs)
+    /// <param name="runs">How often each is done, after eight times that do not count.</param>
+    /// <param name="peer">A program that fetches the same bytes.</param>
+    public static async Task MeasureAsync(string kubeconfig, string kind, int runs, string[] peer)
     {
         var type = kind == "clusters" ? ResourceType.K8ssandraCluster : ResourceType.CassandraDatacenter;
         (string Name, Func<Action, Task<int>> Do)[] things =
         [
+            ("the peer", first => Task.FromResult(Turns.Run(peer).Lines)),
             ("list", first => ListAsync(kubeconfig, type, first, parse: false)),
             ("list, parse", first => ListAsync(kubeconfig, type, first, parse: true)),
             ("list, parse, resolve", first => Task.FromResult(Images(kubeconfig, first, trace: false))),
             ("list, parse, resolve with trace", first => Task.FromResult(Images(kubeconfig, first, trace: true))),
         ];
         var times = things.Select(_ => (First: new List<double>(), Whole: new List<double>(), Count: new List<int>())).ToArray();
-        for (var run = -3; run < runs; run++)
+        for (var run = -8; run < runs; run++)
         {
             for (var i = 0; i < things.Length; i++)
             {
@@ -46,8 +48,12 @@ public static class LiveList
             }
         }
 
+        var peers = Median.Of(times[0].Whole);
         for (var i = 0; i < things.Length; i++)
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{things[i].Name,-34} {Median.Of(times[i].Whole),7:0} ms, first of {times[i].Count[0]} after {Median.Of(times[i].First):0} ms"));
+        {
+            var whole = Median.Of(times[i].Whole);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {whole,7:0} ms   this/peer {whole / peers:0.00}   first of {times[i].Count[0]} after {Median.Of(times[i].First),4:0} ms   {things[i].Name}"));
+        }
     }
 
     private static async Task<int> ListAsync(string kubeconfig, ResourceType type, Action first, bool parse)

@@ -36,7 +36,7 @@ if (args is ["read", var yaml])
     return;
 }
 
-// The live side, see live.sh: a server to fill, what is measured in a process, and a program's first line.
+// The live side, see live.sh: a server to fill, slow contexts, and what is measured in a process and of processes.
 switch (args)
 {
     case ["fill", "operators"]:
@@ -45,14 +45,14 @@ switch (args)
     case ["fill", var kind, var more]:
         await LiveFleetFill.MoreAsync(kind, int.Parse(more, CultureInfo.InvariantCulture));
         return;
-    case ["list", var kubeconfig, var kind, var runs]:
-        await LiveList.MeasureAsync(kubeconfig, kind, int.Parse(runs, CultureInfo.InvariantCulture));
+    case ["list", var kubeconfig, var kind, var runs, "--", .. var peer]:
+        await LiveList.MeasureAsync(kubeconfig, kind, int.Parse(runs, CultureInfo.InvariantCulture), peer);
         return;
     case ["slow", var contexts, var milliseconds, var kubeconfig]:
         await SlowContexts.ServeAsync(int.Parse(contexts, CultureInfo.InvariantCulture), int.Parse(milliseconds, CultureInfo.InvariantCulture), kubeconfig);
         return;
-    case ["first", var runs, .. var command]:
-        FirstLine.Measure(int.Parse(runs, CultureInfo.InvariantCulture), command);
+    case ["turns", var runs, "--", .. var commands]:
+        Turns.Measure(int.Parse(runs, CultureInfo.InvariantCulture), [.. string.Join('\0', commands).Split("\0--\0").Select(static command => command.Split('\0'))]);
         return;
 }
 
