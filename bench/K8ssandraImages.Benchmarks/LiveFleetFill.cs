@@ -17,7 +17,7 @@ public static class LiveFleetFill
         await operators.InstallK8ssandraOperatorAsync("1.31.0", watchesAll: true);
     }
 
-    /// <summary>More objects, in ten new namespaces.</summary>
+    /// <summary>More objects, in ten new namespaces, whose names it prints.</summary>
     /// <param name="kind">clusters or datacenters.</param>
     /// <param name="count">How many more.</param>
     public static async Task MoreAsync(string kind, int count)
@@ -29,6 +29,7 @@ public static class LiveFleetFill
         {
             var place = await cluster.NamespaceAsync("fleet");
             await place.CreateAsync(part);
+            Console.WriteLine(place.Name);
         }
     }
 }

@@ -6,7 +6,7 @@ namespace K8ssandraImages.Benchmarks;
 /// <summary>One server as many contexts, each behind a proxy of its own that delays every answer.</summary>
 public static class SlowContexts
 {
-    /// <summary>Starts the proxies and writes a kubeconfig with the contexts <c>slow-0</c>, <c>slow-1</c>, ... Ends with the standard input.</summary>
+    /// <summary>Starts the proxies and writes a kubeconfig with the contexts <c>slow-0</c>, <c>slow-1</c>, ... Says at the end of its standard input how many requests there were, and ends.</summary>
     /// <param name="count">How many.</param>
     /// <param name="milliseconds">The delay of each answer.</param>
     /// <param name="kubeconfig">The file to write.</param>
@@ -27,8 +27,7 @@ public static class SlowContexts
         await File.WriteAllTextAsync(kubeconfig, text.ToString());
         Console.WriteLine("ready");
         await Console.In.ReadToEndAsync();
-        foreach (var proxy in proxies)
-            Console.Error.WriteLine($"{proxy.Requests.Count} requests");
+        Console.WriteLine($"requests to each context: {string.Join(", ", proxies.Select(static proxy => proxy.Requests.Count))}");
         foreach (var proxy in proxies)
             await proxy.DisposeAsync();
     }
