@@ -51,7 +51,7 @@ memory() {
   local output
   for output in table jsonl; do
     /usr/bin/time -f %M -o "$work/peak" "$cli" images --kubeconfig "$config" --context admin -o $output > "$work/out" 2>/dev/null || true
-    echo "   $1 as $output: $(($(cat "$work/peak") / 1024)) MB peak"
+    echo "   $1 as $output: $(($(tail -n 1 "$work/peak") / 1024)) MB peak"
   done
 }
 
