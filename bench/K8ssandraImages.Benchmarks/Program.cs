@@ -36,4 +36,24 @@ if (args is ["read", var yaml])
     return;
 }
 
+// The live side, see live.sh: a server to fill, slow contexts, and what is measured in a process and of processes.
+switch (args)
+{
+    case ["fill", "operators"]:
+        await LiveFleetFill.OperatorsAsync();
+        return;
+    case ["fill", var kind, var more]:
+        await LiveFleetFill.MoreAsync(kind, int.Parse(more, CultureInfo.InvariantCulture));
+        return;
+    case ["list", var kubeconfig, var kind, var runs, "--", .. var peer]:
+        await LiveList.MeasureAsync(kubeconfig, kind, int.Parse(runs, CultureInfo.InvariantCulture), peer);
+        return;
+    case ["slow", var contexts, var milliseconds, var kubeconfig]:
+        await SlowContexts.ServeAsync(int.Parse(contexts, CultureInfo.InvariantCulture), int.Parse(milliseconds, CultureInfo.InvariantCulture), kubeconfig);
+        return;
+    case ["turns", var runs, "--", .. var commands]:
+        Turns.Measure(int.Parse(runs, CultureInfo.InvariantCulture), [.. string.Join('\0', commands).Split("\0--\0").Select(static command => command.Split('\0'))]);
+        return;
+}
+
 BenchmarkSwitcher.FromAssembly(typeof(ResolveBenchmarks).Assembly).Run(args);

@@ -9,7 +9,7 @@ using K8ssandraImages.Kubernetes;
 namespace K8ssandraImages.Operations.Live;
 
 /// <summary>Reads one cluster: lists with the namespaces that the account may see, and what belongs to operators and datacenters.</summary>
-internal sealed class ContextReader(IKubernetesClient client, LiveOptions options, Func<Diagnostic, Task> report)
+internal sealed class ContextReader(IKubernetesClient client, LiveOptions options, Func<Diagnostic, Task> report) : IAsyncDisposable
 {
     // Neighbours in a list share their namespace; a fleet of namespaces is not to be held.
     private const int KeptNamespaces = 32;
@@ -17,6 +17,7 @@ internal sealed class ContextReader(IKubernetesClient client, LiveOptions option
     private static readonly ListOptions WithHistory = new() { KeepManagedFields = true, LabelSelector = "k8ssandra.io/config=image" };
     private readonly ConcurrentDictionary<string, Lazy<Task<NamespaceObservation>>> _observations = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<string> _observed = new();
+    private readonly ConcurrentDictionary<ResourceType, ReadAhead> _begun = [];
     private readonly ConcurrentDictionary<ResourceType, byte> _unserved = [];
     private readonly ConcurrentDictionary<string, byte> _said = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<(ResourceType Type, string Namespace, Diagnostic Finding)> _refusals = [];
@@ -68,9 +69,23 @@ internal sealed class ContextReader(IKubernetesClient client, LiveOptions option
         };
     }
 
+    /// <summary>Begins a list that <see cref="ListAsync"/> will be asked for, so that the server answers it beside others.</summary>
+    public void Begin(ResourceType type, bool withStatus, CancellationToken cancellationToken) =>
+        _begun.TryAdd(type, Read(type, Places(options.Namespaces)[0], OptionsFor(withStatus), cancellationToken));
+
     /// <summary>The objects of a resource in the namespaces that were asked for or may be seen. One that is not served has none.</summary>
     public IAsyncEnumerable<Node> ListAsync(ResourceType type, bool withStatus, CancellationToken cancellationToken) =>
-        Each(type, options.Namespaces, withStatus ? ListOptions.Default : WithoutStatus, static _ => true, cancellationToken);
+        Each(type, options.Namespaces, OptionsFor(withStatus), static _ => true, cancellationToken);
+
+    /// <summary>Ends lists that were begun and nobody asked for.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var type in _begun.Keys)
+        {
+            if (_begun.TryRemove(type, out var begun))
+                await begun.DisposeAsync().ConfigureAwait(false);
+        }
+    }
 
     /// <summary>Whether the cluster turned out not to serve a resource.</summary>
     public bool IsUnserved(ResourceType type) => _unserved.ContainsKey(type);
@@ -227,15 +242,15 @@ internal sealed class ContextReader(IKubernetesClient client, LiveOptions option
     /// </summary>
     private async IAsyncEnumerable<Node> Each(ResourceType type, IReadOnlyList<string> namespaces, ListOptions listOptions, Func<ReadOnlyMemory<byte>, bool> isWanted, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        List<string?> places = namespaces.Count == 0 ? [null] : [.. namespaces];
+        var places = Places(namespaces);
         for (var i = 0; i < places.Count; i++)
         {
-            await using var items = client.ListAsync(type, places[i], listOptions, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            await using var objects = i == 0 && _begun.TryRemove(type, out var begun) ? begun : Read(type, places[i], listOptions, cancellationToken);
             while (true)
             {
                 try
                 {
-                    if (!await items.MoveNextAsync().ConfigureAwait(false))
+                    if (!await objects.WaitAsync(cancellationToken).ConfigureAwait(false))
                         break;
                 }
                 catch (KubernetesException exception) when (exception.Kind == KubernetesErrorKind.NotFound)
@@ -263,11 +278,21 @@ internal sealed class ContextReader(IKubernetesClient client, LiveOptions option
                     break;
                 }
 
-                if (isWanted(items.Current) && await ParseAsync(items.Current).ConfigureAwait(false) is { } root)
-                    yield return root;
+                while (objects.TryTake(out var json))
+                {
+                    if (isWanted(json) && await ParseAsync(json).ConfigureAwait(false) is { } root)
+                        yield return root;
+                }
             }
         }
     }
+
+    private ReadAhead Read(ResourceType type, string? @namespace, ListOptions listOptions, CancellationToken cancellationToken) =>
+        new(stop => client.ListAsync(type, @namespace, listOptions, stop), cancellationToken);
+
+    private static List<string?> Places(IReadOnlyList<string> namespaces) => namespaces.Count == 0 ? [null] : [.. namespaces];
+
+    private static ListOptions OptionsFor(bool withStatus) => withStatus ? ListOptions.Default : WithoutStatus;
 
     private Diagnostic NamespacesOnly(KubernetesException exception)
     {

@@ -159,12 +159,31 @@ internal sealed class LiveReading : IDisposable
         _messages.Writer.TryComplete(failure);
     }
 
+    // In the order in which they are worked on.
+    private IEnumerable<ResourceType> Listed
+    {
+        get
+        {
+            if (_scope.HasFlag(LiveScope.Clusters))
+                yield return ResourceType.K8ssandraCluster;
+            if (_scope.HasFlag(LiveScope.Datacenters))
+                yield return ResourceType.CassandraDatacenter;
+            if (_scope.HasFlag(LiveScope.Workloads))
+            {
+                yield return ResourceType.Reaper;
+                yield return ResourceType.Stargate;
+            }
+        }
+    }
+
     private async Task ReadContextAsync(string context)
     {
         await _throttle.WaitAsync(_stop.Token).ConfigureAwait(false);
+        ContextReader? reader = null;
         try
         {
-            if (await LoadAsync(context).ConfigureAwait(false) is not { } reader)
+            reader = await LoadAsync(context, isListed: true).ConfigureAwait(false);
+            if (reader is null)
                 return;
             if (_scope.HasFlag(LiveScope.Clusters))
                 await ReadClustersAsync(reader).ConfigureAwait(false);
@@ -197,15 +216,19 @@ internal sealed class LiveReading : IDisposable
         {
             _unfinished.TryRemove(context, out _);
             _clustersListed[context].TrySetResult();
+            if (reader is not null)
+                await reader.DisposeAsync().ConfigureAwait(false);
             _throttle.Release();
         }
     }
 
     // Once for each context, whoever needs it first: the context itself, or a control plane with a datacenter in it.
-    private Task<ContextReader?> LoadAsync(string context) => _loaded.GetOrAdd(context, key => new Lazy<Task<ContextReader?>>(() => LoadOnceAsync(key))).Value;
+    private Task<ContextReader?> LoadAsync(string context, bool isListed = false) =>
+        _loaded.GetOrAdd(context, key => new Lazy<Task<ContextReader?>>(() => LoadOnceAsync(key, isListed))).Value;
 
-    private async Task<ContextReader?> LoadOnceAsync(string context)
+    private async Task<ContextReader?> LoadOnceAsync(string context, bool isListed)
     {
+        ContextReader? reader = null;
         try
         {
             if (!_session.Contexts.Contains(context, StringComparer.Ordinal) && _session.WhyNotFollowed(context) is { } why)
@@ -217,7 +240,9 @@ internal sealed class LiveReading : IDisposable
             var client = _session.Client(context);
             foreach (var warning in client.Connection.Warnings)
                 await SayAsync(warning).ConfigureAwait(false);
-            var reader = new ContextReader(client, _session.Options, SayAsync);
+            reader = new ContextReader(client, _session.Options, SayAsync);
+            foreach (var type in isListed ? Listed : [])
+                reader.Begin(type, _scope.HasFlag(LiveScope.Pods), _stop.Token);
             var loaded = await reader.LoadAsync(_scope.HasFlag(LiveScope.OperatorState), _stop.Token).ConfigureAwait(false);
             await _messages.Writer.WriteAsync(loaded, _stop.Token).ConfigureAwait(false);
             // Where more is to be read, the rest of what is refused comes with it.
@@ -227,6 +252,8 @@ internal sealed class LiveReading : IDisposable
         }
         catch (KubernetesException exception)
         {
+            if (reader is not null)
+                await reader.DisposeAsync().ConfigureAwait(false);
             var failure = ContextReader.Finding(LiveRules.ContextFailed, exception);
             await SayAsync(failure).ConfigureAwait(false);
             await _messages.Writer.WriteAsync(new ContextLoaded(context, []) { Failure = failure }, _stop.Token).ConfigureAwait(false);
