@@ -106,3 +106,10 @@ pages /apis/k8ssandra.io/v1alpha1/k8ssandraclusters
 lists clusters k8ssandraclusters "1,000 (3 datacenters each)"
 echo "== peak memory"
 memory "1,000 clusters"
+
+echo "== first answer on samples/ (budget 150 ms)"; load
+"${bench[@]}" turns "$runs" -- "$cli" images --path samples -- dotnet --version
+if command -v pwsh >/dev/null && [ -d output/K8ssandraImages ]; then
+  echo "== Import-Module (budget 150 ms over a bare pwsh)"; load
+  "${bench[@]}" turns "$runs" -- pwsh -NoProfile -NonInteractive -Command "Import-Module ./output/K8ssandraImages" -- pwsh -NoProfile -NonInteractive -Command 1
+fi

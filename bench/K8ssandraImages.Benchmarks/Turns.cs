@@ -41,7 +41,8 @@ public static class Turns
     {
         ArgumentNullException.ThrowIfNull(command);
         var clock = Stopwatch.StartNew();
-        using var process = Process.Start(new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardOutput = true })!;
+        using var process = Process.Start(new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        process.BeginErrorReadLine(); // taken, and nobody wants it
         var first = 0.0;
         var lines = 0;
         while (process.StandardOutput.ReadLine() is not null)
