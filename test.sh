@@ -25,16 +25,22 @@ trap 'tests/kube/kube.sh down "$server"; rm -f "$log"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
+# A new API server for the tests that follow; without one they are skipped.
+serve() {
+  tests/kube/kube.sh down "$server"
+  tests/kube/kube.sh up "$server" >"$log"
+  case $? in
+    0)
+      K8SSANDRAIMAGES_TEST_KUBECONFIG=$(sed -n 's/^KUBECONFIG=//p' "$log")
+      export K8SSANDRAIMAGES_TEST_KUBECONFIG ;;
+    3) unset K8SSANDRAIMAGES_TEST_KUBECONFIG ;;
+    *) add 0 1 0 ;;
+  esac
+}
+
 echo "== API server"
-tests/kube/kube.sh up "$server" >"$log"
-case $? in
-  0)
-    K8SSANDRAIMAGES_TEST_KUBECONFIG=$(sed -n 's/^KUBECONFIG=//p' "$log")
-    export K8SSANDRAIMAGES_TEST_KUBECONFIG
-    echo "ready after $SECONDS s" ;;
-  3) unset K8SSANDRAIMAGES_TEST_KUBECONFIG ;; # its tests are skipped
-  *) add 0 1 0 ;;
-esac
+serve
+echo "ready after $SECONDS s"
 
 echo "== build"
 for project in src/K8ssandraImages.PowerShell src/K8ssandraImages.Cli tests/*/*.csproj; do
@@ -81,6 +87,8 @@ has_pester() {
 
 echo "== Pester"
 if find_pester; then
+  # What the tests before have left behind is not for the examples of the help.
+  [ -z "${K8SSANDRAIMAGES_TEST_KUBECONFIG:-}" ] || serve
   pwsh -NoProfile -NonInteractive -File tests/Pester/Invoke-Tests.ps1 2>&1 | tee "$log"
   counts=$(sed -nE 's/^([0-9]+) passed, ([0-9]+) failed, ([0-9]+) skipped$/\1 \2 \3/p' "$log" | tail -n 1)
   if [ -n "$counts" ]; then
