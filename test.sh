@@ -25,10 +25,11 @@ trap 'tests/kube/kube.sh down "$server"; rm -f "$log"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-# A new API server for the tests that follow; without one they are skipped.
+# A new API server for the tests that follow, or the one that was named; without one they are skipped.
+named=${K8SSANDRAIMAGES_TEST_KUBECONFIG:-}
 serve() {
   tests/kube/kube.sh down "$server"
-  tests/kube/kube.sh up "$server" >"$log"
+  K8SSANDRAIMAGES_TEST_KUBECONFIG=$named tests/kube/kube.sh up "$server" >"$log"
   case $? in
     0)
       K8SSANDRAIMAGES_TEST_KUBECONFIG=$(sed -n 's/^KUBECONFIG=//p' "$log")

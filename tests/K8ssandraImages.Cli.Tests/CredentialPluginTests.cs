@@ -43,7 +43,7 @@ public sealed class CredentialPluginTests : IDisposable
         Assert.Equal(starts, File.Exists(mark));
     }
 
-    [UnixFact]
+    [SignalFact]
     public async Task A_signal_ends_a_plugin_that_waits_too()
     {
         var id = Path.Combine(_folder.Path, "id");

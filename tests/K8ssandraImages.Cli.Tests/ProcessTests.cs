@@ -66,7 +66,7 @@ public class ProcessTests
         Assert.DoesNotContain("Unhandled", await error, StringComparison.Ordinal);
     }
 
-    [UnixTheory]
+    [SignalTheory]
     [InlineData("images --all-contexts", 2, 130)]
     [InlineData("operators --all-contexts", 2, 130)]
     [InlineData("drift --all-contexts --output jsonl", 2, 130)]
@@ -89,7 +89,7 @@ public class ProcessTests
         Assert.All((await error).Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.Contains(": warning KSI0131: ", line, StringComparison.Ordinal));
     }
 
-    [UnixFact]
+    [SignalFact]
     public async Task A_signal_ends_it_although_nobody_reads_its_output()
     {
         using var server = new FakeServer().With([.. Objects.CassOperator(), .. Enumerable.Range(0, 400).Select(i => Objects.Datacenter("dc" + i))]);
