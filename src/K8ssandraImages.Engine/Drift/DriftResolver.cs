@@ -84,15 +84,15 @@ internal static class DriftResolver
             return new Verdict(
                 differing.Count > 0 || pull || workload.IsRolling ? DriftState.RolloutBlocked : DriftState.InSync,
                 "The pod " + Show(failing[0].Name) + " has the image and does not run it: " + Show(broken.Problem) + (failing.Count > 1 ? " (and " + (failing.Count - 1) + " more)" : "") + ".",
-                pull ? "Check that the image exists in that registry and that the pull secrets fit: kubectl describe pod " + Show(failing[0].Name) + "." : "Look at its log: kubectl logs " + Show(failing[0].Name) + " -c " + Show(image.Container) + " --previous.");
+                pull ? "Check that the image exists in that registry and that the pull secrets fit: kubectl describe pod " + Pod(failing[0], image.Namespace) : "Look at its log: kubectl logs " + Pod(failing[0], image.Namespace) + " -c " + Show(image.Container) + " --previous");
         }
 
         if (differing.Count > 0)
-            return PodsLag(workload, live, differing);
+            return PodsLag(image.Namespace, workload, live, differing);
         if (live.Count < workload.Replicas && (workload.IsRolling || live.Count == 0))
             return new Verdict(DriftState.RollingOut, live.Count + " of " + workload.Replicas + " pods are there.", null);
         if (live.Find(pod => pod.IsUnschedulable) is { } waiting && workload.IsRolling)
-            return new Verdict(DriftState.RolloutBlocked, "No node takes the pod " + Show(waiting.Name) + ".", "kubectl describe pod " + Show(waiting.Name));
+            return new Verdict(DriftState.RolloutBlocked, "No node takes the pod " + Show(waiting.Name) + ".", "kubectl describe pod " + Pod(waiting, image.Namespace));
         // A digest names one content; the nodes may tell its index or the part for their architecture.
         var ids = image.Image!.Contains('@', StringComparison.Ordinal) ? [] : live.Select(pod => Digest(Container(pod, image.Container, image.ContainerKind)?.ImageId)).Where(id => id is not null).Distinct().ToList();
         if (ids.Count > 1)
@@ -117,7 +117,7 @@ internal static class DriftResolver
         }, null);
     }
 
-    private static Verdict PodsLag(ObservedWorkload workload, List<ObservedPod> live, List<ObservedPod> differing)
+    private static Verdict PodsLag(string? @namespace, ObservedWorkload workload, List<ObservedPod> live, List<ObservedPod> differing)
     {
         var count = differing.Count + " of " + live.Count + " pods run another image";
         if (workload.WaitsForDeletion)
@@ -127,7 +127,7 @@ internal static class DriftResolver
             return new Verdict(
                 DriftState.PodsDiffer,
                 count + " than " + Show(workload.Resource) + " asks for, and no rollout is under way: an admission webhook changed it.",
-                "Compare the pod with the template: kubectl get pod " + Show(differing[0].Name) + " -o yaml.");
+                "Compare the pod with the template: kubectl get pod " + Pod(differing[0], @namespace) + " -o yaml");
         }
 
         if (workload.Partition > 0)
@@ -139,7 +139,7 @@ internal static class DriftResolver
         }
 
         if (live.Find(pod => pod.IsUnschedulable) is { } waiting)
-            return new Verdict(DriftState.RolloutBlocked, "No node takes the pod " + Show(waiting.Name) + "; " + count + ".", "kubectl describe pod " + Show(waiting.Name));
+            return new Verdict(DriftState.RolloutBlocked, "No node takes the pod " + Show(waiting.Name) + "; " + count + ".", "kubectl describe pod " + Pod(waiting, @namespace));
 
         // A StatefulSet goes on only when the pod before is ready; one that is not holds it up, updated or not.
         var stuck = live.Find(pod => !pod.IsReady && Array.Exists(pod.Containers, container => container.IsFailing));
@@ -149,7 +149,7 @@ internal static class DriftResolver
             return new Verdict(
                 DriftState.RolloutBlocked,
                 count + "; the pod " + Show(stuck.Name) + " holds the rollout up: " + Show(container.Name) + " is in " + Show(container.Problem) + ".",
-                "kubectl describe pod " + Show(stuck.Name));
+                "kubectl describe pod " + Pod(stuck, @namespace));
         }
 
         return new Verdict(DriftState.RollingOut, count + "; " + workload.UpdatedReplicas + " of " + workload.Replicas + " have been replaced.", null);
@@ -370,6 +370,8 @@ internal static class DriftResolver
     // <registry>/<path>@sha256:…, or with a scheme before it (docker-pullable://). A bare one is of an image that was loaded onto the
     // node: another kind of digest, which compares with none of a registry.
     private static string? Digest(string? imageId) => imageId?.IndexOf('@', StringComparison.Ordinal) is >= 0 and var at ? imageId[(at + 1)..] : null;
+
+    private static string Pod(ObservedPod pod, string? @namespace) => Show(pod.Name) + " -n " + Show(@namespace);
 
     internal static string Show(string? text) => Printable.Escape(text, 200);
 

@@ -156,4 +156,10 @@ public sealed class DriftResolverTests
         Assert.Equal((DriftState.Unmanaged, null, "mesh:1 mesh:2"), (row.State, row.Template, string.Join(' ', row.Pods.Select(pod => pod.Image))));
         Assert.Equal(2, rows.Count);
     }
+
+    [Theory]
+    [InlineData("ImagePullBackOff", "kubectl describe pod p1 -n cass")]
+    [InlineData("CrashLoopBackOff", "kubectl logs p1 -n cass -c cassandra --previous")]
+    public void A_command_of_a_next_step_can_be_copied(string problem, string command) =>
+        Assert.EndsWith(command, new World { Pods = [new("p0", World.Right), new("p1", World.Right, problem)] }.Row().NextStep, StringComparison.Ordinal);
 }
