@@ -56,6 +56,7 @@ internal static class Face
         root.Subcommands.Add(new DriftCommand(streams, messages, interruption));
         root.Subcommands.Add(new OperatorsCommand(streams, messages, interruption));
         root.Subcommands.Add(new ContextsCommand(streams, messages, interruption));
+        root.Subcommands.Add(Config(streams, messages, interruption));
         foreach (var option in root.Options)
         {
             if (option is HelpOption { Action: HelpAction standard } help)
@@ -73,13 +74,28 @@ internal static class Face
         return root;
     }
 
+    private static Command Config(StandardStreams streams, Messages messages, Interruption interruption)
+    {
+        var config = new Command("config", "Reads and changes the ImageConfig that the operators read at start.");
+        _ = (streams, messages, interruption);
+        return config;
+    }
+
     private static int Refuse(ParseResult parsed, Messages messages)
     {
         foreach (var error in parsed.Errors)
             messages.Error(error.Message);
-        var command = parsed.CommandResult.Command is RootCommand ? Name : Name + " " + parsed.CommandResult.Command.Name;
-        messages.Line("Try '" + command + " --help'.");
+        messages.Line("Try '" + NameOf(parsed.CommandResult.Command) + " --help'.");
         return ExitCode.Usage;
+    }
+
+    /// <summary>A command as it is typed: <c>k8ssimages config set</c>.</summary>
+    public static string NameOf(Command command)
+    {
+        var name = "";
+        for (var current = command; current is not RootCommand and not null; current = current.Parents.OfType<Command>().FirstOrDefault())
+            name = " " + current.Name + name;
+        return Name + name;
     }
 
     private sealed class VersionAction(StandardStreams streams) : SynchronousCommandLineAction

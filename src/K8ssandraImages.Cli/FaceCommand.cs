@@ -19,7 +19,7 @@ internal abstract class FaceCommand : Command, IHasExamples
             catch (UsageException exception)
             {
                 messages.Error(exception.Message);
-                messages.Line("Try '" + Face.Name + " " + Name + " --help'.");
+                messages.Line("Try '" + Face.NameOf(this) + " --help'.");
                 return ExitCode.Usage;
             }
             catch (OptionsException exception)
