@@ -16,15 +16,17 @@ public static class DocumentParser
         ArgumentNullException.ThrowIfNull(limits);
         var origin = new DocumentOrigin(text.Source);
         var root = Read(text, origin, null, limits, out var diagnostics, out var failed);
+        var source = text.Source;
+        origin.IgnoreComments = IgnoreComment.Read(text.Text ?? "", text.StartLine, (line, column) => new SourceLocation(source, line, column, null));
         var roots = new List<Node>(1);
         if (root is { IsNull: false })
         {
             root.MakeRoot(origin);
             origin.ObjectName = NameOf(root);
-            AddRoots(root, text.Source, roots);
+            AddRoots(root, origin, roots);
         }
 
-        return new ParsedDocument(text.Source, text.Index, roots, diagnostics, failed);
+        return new ParsedDocument(text.Source, text.Index, roots, diagnostics, failed) { IgnoreComments = origin.IgnoreComments };
     }
 
     /// <summary>
@@ -56,6 +58,8 @@ public static class DocumentParser
         if (root is null || root.IsNull)
             return new ParsedDocument(source, 0, [], diagnostics, failed);
         root.MakeRoot(origin);
+        if (!origin.KeepsLines)
+            origin.IgnoreComments = IgnoreComment.Read(scalar.Text, 1, (_, _) => scalar.Location);
         return new ParsedDocument(source, 0, [root], diagnostics, failed);
     }
 
@@ -217,7 +221,7 @@ public static class DocumentParser
     }
 
     // Bounded by the depth limit: each level of List is two levels of the tree.
-    private static void AddRoots(Node root, string source, List<Node> roots)
+    private static void AddRoots(Node root, DocumentOrigin list, List<Node> roots)
     {
         if (root["kind"] is not { Kind: NodeKind.String } kind || !kind.Text.EndsWith("List", StringComparison.Ordinal) || root["items"] is not { Kind: NodeKind.Sequence } items)
         {
@@ -227,9 +231,9 @@ public static class DocumentParser
 
         foreach (var item in items.Items)
         {
-            var origin = new DocumentOrigin(source) { ObjectName = NameOf(item) };
+            var origin = new DocumentOrigin(list.Source) { ObjectName = NameOf(item), IgnoreComments = list.IgnoreComments };
             item.MakeRoot(origin);
-            AddRoots(item, source, roots);
+            AddRoots(item, origin, roots);
         }
     }
 
