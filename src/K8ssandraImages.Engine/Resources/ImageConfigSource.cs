@@ -94,7 +94,6 @@ internal sealed class ImageConfigSource
         return null;
     }
 
-<<<<<<< HEAD
     /// <summary>What it would be with another root: the ConfigMap or document after a change.</summary>
     public ImageConfigSource? With(Node root) => IsConfigMap ? Read(root, Context) : new ImageConfigSource(root, null) { Context = Context };
 
@@ -133,7 +132,8 @@ internal sealed class ImageConfigSource
         if (origin is not null)
             changed.MakeRoot(origin);
         return changed;
-=======
+    }
+
     /// <summary>
     /// The form by which a release reads it. 1.27 and 1.28 read v1beta2 from a labelled ConfigMap and v1beta1 from a file. A
     /// ConfigMap that says v1beta2 itself and has no label is taken for an excerpt of the labelled one, unless an operator that
@@ -165,7 +165,6 @@ internal sealed class ImageConfigSource
         }
 
         return ImageConfig.Read(Document, Location, release, api);
->>>>>>> h/lint
     }
 
     private static bool IsJson(string text)
