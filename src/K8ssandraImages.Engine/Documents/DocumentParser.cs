@@ -21,6 +21,9 @@ public static class DocumentParser
         {
             root.MakeRoot(origin);
             origin.ObjectName = NameOf(root);
+            // A manifest's text would be kept as long as the object. An ImageConfig is small, and its comments are for people.
+            if (root["kind"] is null or { Text: "ImageConfig" })
+                origin.Text = text;
             AddRoots(root, text.Source, roots);
         }
 
@@ -56,6 +59,7 @@ public static class DocumentParser
         if (root is null || root.IsNull)
             return new ParsedDocument(source, 0, [], diagnostics, failed);
         root.MakeRoot(origin);
+        origin.Text = text;
         return new ParsedDocument(source, 0, [root], diagnostics, failed);
     }
 
