@@ -18,6 +18,7 @@ internal sealed class Snapshot(SnapshotOptions options, SnapshotResources? resou
     private readonly Dictionary<OperatorVersion, CassOperatorRelease> _releases = [];
     private readonly HashSet<string> _reported = new(StringComparer.Ordinal);
     private readonly Queue<Diagnostic> _diagnostics = new();
+    private readonly List<ImageConfigSource> _replaced = [];
 
     /// <summary>What the user said.</summary>
     public SnapshotOptions Options => options;
@@ -32,13 +33,27 @@ internal sealed class Snapshot(SnapshotOptions options, SnapshotResources? resou
     public IReadOnlyList<ImageConfigSource> ImageConfigs => _resources.Sources;
 
     /// <summary>The same resources for another command, under its options; what was reported is not reported again.</summary>
-    public Snapshot With(SnapshotOptions other)
+    public Snapshot With(SnapshotOptions other) => Derive(other, _resources);
+
+    /// <summary>What would be if one ImageConfig were another: the same resources and options, with its answers computed anew.</summary>
+    /// <param name="old">The ImageConfig, one of this snapshot's or the one that its options name.</param>
+    /// <param name="root">The ConfigMap or bare document in its place (<see cref="ImageConfigSource.RootWith"/>, or the root of an edited file); null for none.</param>
+    public Snapshot Replacing(ImageConfigSource old, Node? root)
     {
-        var snapshot = new Snapshot(other, _resources);
-        lock (_reported)
-            snapshot._reported.UnionWith(_reported);
+        var replacement = root is null ? null : old.With(root);
+        var isGiven = ReferenceEquals(options.ImageConfig?.Root, old.Root);
+        var snapshot = Derive(isGiven ? options with { ImageConfig = replacement } : options, _resources.Replacing(old, replacement));
+        snapshot._replaced.Add(old);
+        if (replacement is not null)
+            snapshot._replaced.Add(replacement);
         return snapshot;
     }
+
+    /// <summary>Whether this snapshot is what would be with another ImageConfig.</summary>
+    public bool HasReplaced => _replaced.Count > 0;
+
+    /// <summary>Whether an ImageConfig that an operator uses is one that was replaced to make this snapshot, or what it was replaced by.</summary>
+    public bool IsReplaced(ImageConfig config) => config.Root is { } root && _replaced.Exists(source => ReferenceEquals(source.Document, root));
 
     /// <summary>Takes the findings that belong to no image, each once.</summary>
     public IEnumerable<Diagnostic> TakeDiagnostics()
@@ -166,6 +181,15 @@ internal sealed class Snapshot(SnapshotOptions options, SnapshotResources? resou
         if (!release.ReadsImageConfig || (failure = _resources.WhyUnread(deployment.Context, deployment.Namespace)) is not null)
             return null;
         return snapshot.FindLabelled(deployment, Release(release.Ships.CassOperatorLibrary), out failure);
+    }
+
+    private Snapshot Derive(SnapshotOptions other, SnapshotResources otherResources)
+    {
+        var snapshot = new Snapshot(other, otherResources);
+        snapshot._replaced.AddRange(_replaced);
+        lock (_reported)
+            snapshot._reported.UnionWith(_reported);
+        return snapshot;
     }
 
     private Diagnostic Report(Diagnostic diagnostic)

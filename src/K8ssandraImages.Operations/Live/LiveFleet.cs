@@ -64,6 +64,21 @@ public sealed class LiveFleet
     public IEnumerable<EffectiveImage> Images(CancellationToken cancellationToken) =>
         Each(LiveScope.Images, found => _questions.Images(found.Root, found.Context), cancellationToken, loaded => OperatorsOf(loaded).SelectMany(root => _questions.Images(root, loaded.Context)));
 
+    /// <summary>What containers would run under a changed snapshot, object by object.</summary>
+    /// <param name="change">Makes the changed snapshot (<see cref="Snapshot.Replacing"/>, <see cref="Snapshot.With"/>); again whenever another context is known.</param>
+    /// <param name="withUnchanged">Whether containers that stay as they are, are told too: where an ImageConfig is replaced, those of the datacenters in which it has a say.</param>
+    /// <param name="cancellationToken">Stops at once.</param>
+    internal IEnumerable<K8ssImageChange> Changes(Func<Snapshot, Snapshot> change, bool withUnchanged, CancellationToken cancellationToken)
+    {
+        var changed = _questions.Change(change);
+        return Each(
+            LiveScope.Images,
+            found => _questions.Changes(found.Root, found.Context, null, changed, withUnchanged),
+            cancellationToken,
+            loaded => OperatorsOf(loaded).SelectMany(root => _questions.Changes(root, loaded.Context, null, changed, withUnchanged)),
+            changed: changed);
+    }
+
     /// <summary>The ImageConfigs that operators read, and others beside them.</summary>
     public IEnumerable<K8ssImageConfig> ImageConfigs(CancellationToken cancellationToken) =>
         Each<K8ssImageConfig>(LiveScope.Operators, static _ => [], cancellationToken, loaded => _questions.ImageConfigs().Where(config => config.Context == loaded.Context && IsShown(config.Namespace)));
@@ -100,7 +115,7 @@ public sealed class LiveFleet
     internal ManifestImages? ImagesOf(IReadOnlyList<ManifestInput> manifests, CancellationToken cancellationToken) =>
         manifests.Count == 0 ? null : new ManifestImages(manifests, Snapshot.Options, _resources.FindContext, _report, cancellationToken);
 
-    private IEnumerable<T> Each<T>(LiveScope scope, Func<ObjectFound, IEnumerable<T>> ofObject, CancellationToken cancellationToken, Func<ContextLoaded, IEnumerable<T>>? ofContext = null, ManifestImages? wanted = null)
+    private IEnumerable<T> Each<T>(LiveScope scope, Func<ObjectFound, IEnumerable<T>> ofObject, CancellationToken cancellationToken, Func<ContextLoaded, IEnumerable<T>>? ofContext = null, ManifestImages? wanted = null, ChangedFleet? changed = null)
     {
         using var reading = new LiveReading(_session, scope, Waiting, cancellationToken);
         foreach (var message in reading.Messages())
@@ -112,7 +127,7 @@ public sealed class LiveFleet
                 ContextLoaded loaded when ofContext is not null && _session.Contexts.Contains(loaded.Context, StringComparer.Ordinal) => ofContext(loaded),
                 _ => [],
             };
-            foreach (var item in _questions.Each(answers))
+            foreach (var item in _questions.Each(answers, changed))
                 yield return item;
         }
     }

@@ -54,6 +54,16 @@ public sealed class ManifestFleet
     /// <summary>The effective images.</summary>
     public IEnumerable<EffectiveImage> Images(CancellationToken cancellationToken) => Each(root => _questions.Images(root, null), cancellationToken);
 
+    /// <summary>What containers would run under a changed snapshot, resource by resource.</summary>
+    /// <param name="change">Makes the changed snapshot (<see cref="Snapshot.Replacing"/>, <see cref="Snapshot.With"/>).</param>
+    /// <param name="withUnchanged">Whether containers that stay as they are, are told too: where an ImageConfig is replaced, those of the datacenters in which it has a say.</param>
+    /// <param name="cancellationToken">Stops between documents.</param>
+    internal IEnumerable<K8ssImageChange> Changes(Func<Snapshot, Snapshot> change, bool withUnchanged, CancellationToken cancellationToken)
+    {
+        var changed = _questions.Change(change);
+        return Each(root => _questions.Changes(root, null, null, changed, withUnchanged), cancellationToken, changed);
+    }
+
     /// <summary>The ImageConfigs among the manifests, and the one given beside them.</summary>
     public IEnumerable<K8ssImageConfig> ImageConfigs(CancellationToken cancellationToken)
     {
@@ -63,17 +73,17 @@ public sealed class ManifestFleet
         return _questions.Each(_questions.ImageConfigs());
     }
 
-    private IEnumerable<T> Each<T>(Func<Node, IEnumerable<T>> select, CancellationToken cancellationToken)
+    private IEnumerable<T> Each<T>(Func<Node, IEnumerable<T>> select, CancellationToken cancellationToken, ChangedFleet? changed = null)
     {
         foreach (var root in _reader.Objects(null, cancellationToken))
         {
             if (!Fleet.IsRelevant(root) || IsGenerated(root, cancellationToken))
                 continue;
-            foreach (var item in _questions.Each(select(root)))
+            foreach (var item in _questions.Each(select(root), changed))
                 yield return item;
         }
 
-        _questions.Drain();
+        _questions.Drain(changed);
     }
 
     // k8ssandra-operator labels what it makes from a K8ssandraCluster. When that cluster is among the manifests, the answer

@@ -10,6 +10,7 @@ public sealed class PipelineFleet
     private readonly Action<Diagnostic> _report;
     private readonly SnapshotOptions _given;
     private readonly Dictionary<Snapshot, FleetQuestions> _fleets = [];
+    private readonly Dictionary<(FleetQuestions Questions, Func<Snapshot, Snapshot> Change), ChangedFleet> _changed = [];
     private object? _lastCluster;
 
     /// <summary>Goes on with options of this command, which beat those of the earlier one.</summary>
@@ -43,6 +44,21 @@ public sealed class PipelineFleet
     /// <summary>The effective images of a cluster, a datacenter or an operator.</summary>
     public IEnumerable<EffectiveImage> Images(K8ssObject input) => Follow(input, (questions, origin) =>
         questions.Images(origin.Root, origin.Context, origin.DatacenterIndex));
+
+    /// <summary>What the containers of a cluster, a datacenter or an operator would run under a changed snapshot.</summary>
+    /// <param name="input">The object.</param>
+    /// <param name="change">Makes the changed snapshot; the same for all objects.</param>
+    /// <param name="withUnchanged">Whether containers that stay as they are, are told too: where an ImageConfig is replaced, those of the datacenters in which it has a say.</param>
+    internal IEnumerable<K8ssImageChange> Changes(K8ssObject input, Func<Snapshot, Snapshot> change, bool withUnchanged)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        if (input.Origin is not Origin origin)
+            return [];
+        var questions = QuestionsOf(origin.Snapshot);
+        if (!_changed.TryGetValue((questions, change), out var changed))
+            _changed.Add((questions, change), changed = questions.Change(change));
+        return questions.Each(questions.Changes(origin.Root, origin.Context, origin.DatacenterIndex, changed, withUnchanged), changed);
+    }
 
     /// <summary>The ImageConfigs that apply to a cluster's datacenters.</summary>
     public IEnumerable<K8ssImageConfig> ImageConfigs(K8ssObject input) => Follow(input, (questions, origin) =>
