@@ -50,6 +50,14 @@ internal sealed class DocumentComments
         comments._places.Sort(static (one, other) => (one.Line, one.Column).CompareTo((other.Line, other.Column)));
         if (comments._places.Count > 0)
             comments._column = comments._places[0].Column;
+        foreach (var line in text.Prelude?.Split('\n') ?? [])
+        {
+            if (line.Trim().Length > 0)
+                comments.Head.Add(line.Trim());
+            else if (comments.Head is [.., { Length: > 0 }])
+                comments.Head.Add("");
+        }
+
         var lines = content.Split('\n');
         foreach (var (line, column) in Marks(content, lines))
             comments.Add(lines, line, column, text.StartLine - 1);

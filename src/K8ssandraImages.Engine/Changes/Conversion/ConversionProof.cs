@@ -38,7 +38,7 @@ internal sealed class ConversionProof(ImageConfigV1Beta1 before, ImageConfig aft
             Compare(dc, isGenerated: true);
         foreach (var component in before.ComponentImages.Keys)
         {
-            if (after.Components.Contains(component) && component is not ("system-logger" or "config-builder" or "k8ssandra-client"))
+            if (after.Components.Contains(component) && !ImageConfigComponent.IsOfCassOperator(component))
                 CompareComponent(component);
         }
     }

@@ -20,4 +20,10 @@ public static class ConversionRules
 
     /// <summary>An ImageConfig that has the form already.</summary>
     public static readonly Rule Unchanged = new("KSI0195", DiagnosticSeverity.Warning, "ImageConfig that needs no conversion");
+
+    /// <summary>An ImageConfig of a form that the release does not read.</summary>
+    public static readonly Rule OtherForm = new("KSI0196", DiagnosticSeverity.Error, "ImageConfig of another form than the release reads");
+
+    /// <summary>k8ssandra-operator takes Medusa and Reaper from an ImageConfig that has none.</summary>
+    public static readonly Rule NoMedusaOrReaper = new("KSI0197", DiagnosticSeverity.Error, "ImageConfig without Medusa or Reaper");
 }

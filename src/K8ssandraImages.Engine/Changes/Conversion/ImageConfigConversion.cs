@@ -12,9 +12,6 @@ namespace K8ssandraImages.Engine.Changes;
 /// </summary>
 internal sealed class ImageConfigConversion
 {
-    private static readonly string[] ServerTypes = ["cassandra", "dse", "hcd"];
-    private static readonly string[] PodComponents = ["system-logger", "config-builder", "k8ssandra-client"];
-
     private readonly ImageConfigV1Beta1 _source;
     private readonly ConversionTarget _target;
     private readonly DocumentComments? _comments;
@@ -32,12 +29,12 @@ internal sealed class ImageConfigConversion
         _comments = source.Root is null ? null : DocumentComments.Of(source.Root);
         // overrides.registry moves every image. It says what imageRegistry said where no component has a registry of its own.
         var global = source.PartsOf("", "").Replacing;
-        _movesAll = global.Length > 0 && source.ComponentImages.Keys.Concat(ServerTypes).Concat(PodComponents).Concat(AddedForK8ssandra).All(component => source.PartsOf(component, "").Replacing == global);
+        _movesAll = global.Length > 0 && source.ComponentImages.Keys.Concat(ImageConfigComponent.ServerTypes).Concat(ImageConfigComponent.OfCassOperator).Concat(AddedForK8ssandra).All(component => source.PartsOf(component, "").Replacing == global);
     }
 
     private string Reader => "cass-operator " + _source.Release.Version;
 
-    private IEnumerable<string> AddedForK8ssandra => _target.K8ssandraOperator is { ReadsImageConfig: true } ? ["medusa", "reaper"] : [];
+    private IReadOnlyList<string> AddedForK8ssandra => _target.K8ssandraOperator is { ReadsImageConfig: true } ? ImageConfigComponent.OfK8ssandraOperator : [];
 
     /// <summary>Converts an ImageConfig.</summary>
     /// <param name="source">The ImageConfig, bound to the release that reads it now.</param>
@@ -255,7 +252,7 @@ internal sealed class ImageConfigConversion
         {
             if (!_source.ComponentSettings.ContainsKey(member.Key))
                 Drop(member.Value, Reader + " does not read it");
-            else if (ServerTypes.Contains(member.Key))
+            else if (ImageConfigComponent.IsServerType(member.Key))
                 WriteType(member.Key, Take(member.Value));
         }
     }
@@ -291,7 +288,7 @@ internal sealed class ImageConfigConversion
 
     private void Complete()
     {
-        foreach (var component in PodComponents)
+        foreach (var component in ImageConfigComponent.OfCassOperator)
         {
             if (_root["images"].Find(component) is null)
                 Add(component, _target.Shipper + " ships it; without an image its pods could not start.");
@@ -303,7 +300,7 @@ internal sealed class ImageConfigConversion
                 Add(component, _target.Shipper + " ships it; this operator has no image of its own for it any more.");
         }
 
-        foreach (var type in ServerTypes)
+        foreach (var type in ImageConfigComponent.ServerTypes)
         {
             if (_root["types"].Find(type) is null && (type != "hcd" || _source.Release.HasHcd))
                 WriteType(type, new KeyComments());
@@ -333,7 +330,7 @@ internal sealed class ImageConfigConversion
     {
         if (_source.Root?["defaults"]?[name] is not { } node)
             return;
-        var isType = ServerTypes.Contains(name);
+        var isType = ImageConfigComponent.IsServerType(name);
         var written = _root[isType ? "types" : "images"].Find(name);
         foreach (var member in node.Members.ToArray())
         {
