@@ -155,6 +155,19 @@ internal sealed class Snapshot(SnapshotOptions options, SnapshotResources? resou
         return Load(source, Release(version ?? InferByApi(source, silently: true)), null);
     }
 
+    /// <summary>
+    /// An ImageConfig as the operator that reads v1beta1 decodes it: the release that is given, else that of the operator that
+    /// may read it, else the newest that reads nothing else. An operator that was upgraded does not read it any more.
+    /// </summary>
+    public ImageConfig DecodeV1Beta1(ImageConfigSource source)
+    {
+        var deployment = source.IsConfigMap ? OperatorOf(OperatorKind.CassOperator, source.Context, source.Namespace) : null;
+        var version = options.CassOperatorVersion ?? (deployment is null && !source.IsConfigMap ? null : ReleaseHint(deployment, source.Context, source.Namespace));
+        var release = version is { } known && (Release(known).ReadsConfigFile || options.CassOperatorVersion is not null) ? Release(known) : Release(NewestOfV1Beta1);
+        ReportUnknown(release.IsKnown, "cass-operator", release.Version, release.NearestKnown);
+        return Decode(source, release, "v1beta1");
+    }
+
     /// <summary>The operator that reconciles a namespace; null where none is known.</summary>
     public OperatorDeployment? FindOperator(OperatorKind kind, string? context, string? @namespace) => OperatorOf(kind, context, @namespace);
 
@@ -297,10 +310,7 @@ internal sealed class Snapshot(SnapshotOptions options, SnapshotResources? resou
         var newest = ReleaseCatalog.CassOperatorVersions[^1];
         var version = newest;
         if (source?.Api == "v1beta1")
-        {
-            // The newest release that reads only v1beta1.
-            version = ReleaseCatalog.CassOperatorVersions.Last(candidate => !Release(candidate).ReadsLabelledConfigMap);
-        }
+            version = NewestOfV1Beta1;
 
         if (!silently)
         {
@@ -314,6 +324,9 @@ internal sealed class Snapshot(SnapshotOptions options, SnapshotResources? resou
 
         return version;
     }
+
+    // The newest release that reads only v1beta1.
+    private OperatorVersion NewestOfV1Beta1 => ReleaseCatalog.CassOperatorVersions.Last(candidate => !Release(candidate).ReadsLabelledConfigMap);
 
     private static string NameOf(OperatorKind kind) => kind == OperatorKind.CassOperator ? "cass-operator" : "k8ssandra-operator";
 
@@ -525,7 +538,17 @@ internal sealed class Snapshot(SnapshotOptions options, SnapshotResources? resou
         }
 
         // k8ssandra-operator has only ever read v1beta2.
+<<<<<<< HEAD
         var api = isShared ? "v1beta2" : source.ApiReadBy(release, deployment is not null);
+=======
+        var isFile = !source.IsLabelled && (source.Api == "v1beta1" || (source.IsConfigMap && (source.Api is null || deployment is not null)));
+        var api = isShared || (release.ReadsLabelledConfigMap && !(release.ReadsConfigFile && isFile)) ? "v1beta2" : "v1beta1";
+        return Decode(source, release, api);
+    }
+
+    private ImageConfig Decode(ImageConfigSource source, CassOperatorRelease release, string api)
+    {
+>>>>>>> h/convert
         if (_configs.TryGetValue((source.Root, release.Version, api), out var known))
             return known;
         foreach (var diagnostic in source.Diagnostics)

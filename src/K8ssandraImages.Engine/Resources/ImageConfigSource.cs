@@ -57,7 +57,14 @@ internal sealed class ImageConfigSource
 
     public SourceLocation Location => (_text ?? Root).Location;
 
+    /// <summary>The text, its line ends as <c>\n</c>; null for a bare document that did not keep it.</summary>
+    public string? Text => _text is not null ? _text.Text : Root.Origin.Text is { } text ? text.Prelude + text.Text : null;
+
+    /// <summary>The version that its apiVersion names; null where it names none.</summary>
     public string? Api => ImageConfig.ApiOf(Document);
+
+    /// <summary>The form that it has, by its apiVersion or, for the operators ask for none, by its keys.</summary>
+    public string Form => Api ?? (Document?["types"] is null && Document?["overrides"] is null ? "v1beta1" : "v1beta2");
 
     private ParsedDocument Parsed => _document ??= DocumentParser.ParseNested(_text!, DocumentLimits.Default);
 
