@@ -155,6 +155,15 @@ internal sealed class Snapshot(SnapshotOptions options, SnapshotResources? resou
         return Load(source, Release(version ?? InferByApi(source, silently: true)), null);
     }
 
+    /// <summary>An ImageConfig as an operator decodes it that reads it at start.</summary>
+    public ImageConfig Decode(ImageConfigSource source, OperatorDeployment deployment)
+    {
+        if (deployment.Kind == OperatorKind.CassOperator)
+            return Load(source, Release(ReleaseHint(deployment, deployment.Context, deployment.Namespace) ?? InferByApi(source, silently: true)), deployment);
+        var release = new K8ssandraOperatorRelease(K8ssandraVersion(deployment, deployment.Context, deployment.Namespace));
+        return Load(source, Release(release.Ships.CassOperatorLibrary), null, isShared: true);
+    }
+
     /// <summary>The operator that reconciles a namespace; null where none is known.</summary>
     public OperatorDeployment? FindOperator(OperatorKind kind, string? context, string? @namespace) => OperatorOf(kind, context, @namespace);
 
@@ -524,11 +533,8 @@ internal sealed class Snapshot(SnapshotOptions options, SnapshotResources? resou
             return shipped;
         }
 
-        // 1.27 and 1.28 read v1beta2 from a labelled ConfigMap and v1beta1 from a file. A ConfigMap that says v1beta2
-        // itself and has no label is taken for an excerpt of the labelled one, unless the Deployment mounts it.
         // k8ssandra-operator has only ever read v1beta2.
-        var isFile = !source.IsLabelled && (source.Api == "v1beta1" || (source.IsConfigMap && (source.Api is null || deployment is not null)));
-        var api = isShared || (release.ReadsLabelledConfigMap && !(release.ReadsConfigFile && isFile)) ? "v1beta2" : "v1beta1";
+        var api = isShared ? "v1beta2" : ApiOf(source, release, deployment);
         if (_configs.TryGetValue((source.Root, release.Version, api), out var known))
             return known;
         foreach (var diagnostic in source.Diagnostics)
@@ -556,6 +562,21 @@ internal sealed class Snapshot(SnapshotOptions options, SnapshotResources? resou
             Report(diagnostic);
         return _configs[(source.Root, release.Version, api)] = config;
     }
+
+    // 1.27 and 1.28 read v1beta2 from a labelled ConfigMap and v1beta1 from a file. A ConfigMap that says v1beta2 itself and
+    // has no label is taken for an excerpt of the labelled one, unless the Deployment mounts it.
+    private static string ApiOf(ImageConfigSource source, CassOperatorRelease release, OperatorDeployment? deployment)
+    {
+        var isFile = !source.IsLabelled && (source.Api == "v1beta1" || (source.IsConfigMap && (source.Api is null || deployment is not null)));
+        return release.ReadsLabelledConfigMap && !(release.ReadsConfigFile && isFile) ? "v1beta2" : "v1beta1";
+    }
+
+    /// <summary>The form in which an operator, or a release, reads an ImageConfig, whatever the text says of itself.</summary>
+    /// <param name="source">The ImageConfig.</param>
+    /// <param name="release">The release that reads it.</param>
+    /// <param name="deployment">The operator; null where none is known.</param>
+    public static string FormOf(ImageConfigSource source, CassOperatorRelease release, OperatorDeployment? deployment) =>
+        deployment?.Kind == OperatorKind.K8ssandraOperator ? "v1beta2" : ApiOf(source, release, deployment);
 
     /// <summary>The ImageConfig that k8ssandra-operator itself reads since 1.27.0, decoded by its compiled-in library.</summary>
     private ImageConfig SharedImageConfig(K8ssandraOperatorRelease release, OperatorDeployment? deployment, string? context, string? @namespace)
