@@ -2,11 +2,10 @@ using K8ssandraImages.Engine.Documents;
 
 namespace K8ssandraImages.Engine.Changes;
 
-/// <summary>What a field of a document says, in one line that is fit to be shown and compared.</summary>
+/// <summary>What a field of a document says, in one text that can be compared.</summary>
 internal static class FieldValue
 {
     private const string Nothing = "nothing";
-    private const int Longest = 200;
 
     /// <summary>What a field says; <c>nothing</c> where it is not there.</summary>
     public static string Of(Node? root, FieldPath path)
@@ -22,12 +21,12 @@ internal static class FieldValue
             };
         }
 
-        return node is null ? Nothing : Printable.Escape(Write(node), Longest);
+        return node is null ? Nothing : Write(node);
     }
 
     /// <summary>What an edit makes a field say.</summary>
     public static string Of(FieldEdit edit) =>
-        edit.Removes ? Nothing : Printable.Escape(edit.Text is { } text ? Quote(text) : "[" + string.Join(", ", edit.Items!.Select(Quote)) + "]", Longest);
+        edit.Removes ? Nothing : edit.Text is { } text ? Quote(text) : "[" + string.Join(", ", edit.Items!.Select(Quote)) + "]";
 
     private static string Write(Node node) => node.Kind switch
     {

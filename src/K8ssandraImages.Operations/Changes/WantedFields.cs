@@ -1,6 +1,5 @@
 using K8ssandraImages.Engine;
 using K8ssandraImages.Engine.Changes;
-using K8ssandraImages.Engine.Documents;
 using K8ssandraImages.Engine.ImageConfigs;
 
 namespace K8ssandraImages.Operations.Changes;
@@ -30,10 +29,12 @@ internal sealed class WantedFields(ImageConfigIntent intent) : WantedText
                 continue;
             return ChangeRules.Conflict.At(
                 target.Location,
-                "Somebody else has changed " + Printable.Escape(edit.Path.ToString(), 200) + " of the " + target.Description + " meanwhile: from " + before + " to " + theirs + ", where this would make it " + ours + ". Nothing was written.",
+                "Somebody else has changed " + Printable.Escape(edit.Path.ToString(), 200) + " of the " + target.Description + " meanwhile: from " + Show(before) + " to " + Show(theirs) + ", where this would make it " + Show(ours) + ". Nothing was written.",
                 "Look at what they did, and give the command again if it is still what you want.");
         }
 
         return null;
     }
+
+    private static string Show(string value) => Printable.Escape(value, 200);
 }
