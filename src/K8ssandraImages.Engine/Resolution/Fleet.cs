@@ -189,6 +189,9 @@ internal sealed class Fleet(Snapshot snapshot, bool withTrace = true)
         }
     }
 
+    /// <summary>One ImageConfig, whether the snapshot has it or is only asked about it.</summary>
+    public K8ssImageConfig ImageConfig(ImageConfigSource source) => Describe(source, snapshot.Decode(source));
+
     /// <summary>The ImageConfig that applies to the datacenters of a resource, each once; what a release ships is none of the snapshot's and left out.</summary>
     /// <param name="root">The cluster, or the datacenter.</param>
     /// <param name="context">The kubeconfig context that it came from; null for a manifest.</param>

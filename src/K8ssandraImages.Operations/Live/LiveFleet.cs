@@ -51,7 +51,15 @@ public sealed class LiveFleet
     /// </summary>
     public Action<IReadOnlyCollection<string>>? Waiting { get; set; }
 
-    private Snapshot Snapshot => _questions.Fleet.Snapshot;
+    /// <summary>The operators and ConfigMaps that have been read so far.</summary>
+    internal Snapshot Snapshot => _questions.Fleet.Snapshot;
+
+    /// <summary>Reads the operators and ConfigMaps into <see cref="Snapshot"/>, and nothing else.</summary>
+    internal void LoadOperators(CancellationToken cancellationToken)
+    {
+        foreach (var nothing in Each<K8ssObject>(LiveScope.Operators, static _ => [], cancellationToken))
+            _ = nothing;
+    }
 
     /// <summary>The K8ssandraClusters.</summary>
     public IEnumerable<K8ssCluster> Clusters(CancellationToken cancellationToken) =>

@@ -46,6 +46,9 @@ public sealed class ManifestFleet
         return new ManifestFleet(reader, new FleetQuestions(new Fleet(snapshot, options.Trace), new ImageFilter(options), report), report);
     }
 
+    /// <summary>The operators and ConfigMaps.</summary>
+    internal Snapshot Snapshot => _questions.Fleet.Snapshot;
+
     /// <summary>The K8ssandraClusters.</summary>
     public IEnumerable<K8ssCluster> Clusters(CancellationToken cancellationToken) => Each(root => _questions.Clusters(root, null), cancellationToken);
 
