@@ -226,10 +226,14 @@ internal sealed class ImageConfigV1Beta1 : ImageConfig
         string? what = null;
         if (replacesRegistry && ownRegistry.Length > 0 && !rest.Contains('/', StringComparison.Ordinal))
             what = "`" + Printable.Escape(ownRegistry, 80) + "` in `" + Printable.Escape(image, 120) + "` is taken for a registry and replaced; nothing but the name is left of the path.";
+        else if (replacesRegistry && _namespace is null && ownRegistry.Length == 0 && rest.StartsWith("localhost/", StringComparison.Ordinal))
+            what = "`localhost` in `" + Printable.Escape(image, 120) + "` is no registry to the operator, so it stays in the path behind the new one.";
         else if (_namespace is not null && rest.StartsWith("localhost/", StringComparison.Ordinal))
             what = "`localhost` in `" + Printable.Escape(image, 120) + "` is no registry to the operator: imageNamespace replaces it.";
         else if (_namespace is not null && rest.Length > 0 && !rest.Contains('/', StringComparison.Ordinal))
             what = "`" + Printable.Escape(image, 120) + "` has no namespace, so imageNamespace does not apply to it.";
+        else if (_namespace is not null && rest.AsSpan().Count('/') > 1)
+            what = "imageNamespace replaces only the first component of `" + Printable.Escape(rest, 120) + "`.";
         if (what is not null)
             diagnostics.Add(ImageConfigRules.PathReadAsRegistry.At(node?.Location, what, "Write the image with registry and namespace, as in registry.example.com/team/name:tag."));
     }
@@ -402,7 +406,7 @@ internal sealed class ImageConfigV1Beta1 : ImageConfig
             _ => null,
         };
         if (since is not null)
-            decoder.Report(ImageConfigRules.UnknownKey, images.LocationOf(member), "images." + member.Key + " is read since cass-operator " + since + "; " + Release.Version + " ignores it.", "Remove it, or upgrade.");
+            decoder.Report(ImageConfigRules.UnknownKey, images.LocationOf(member), "cass-operator " + Release.Version + " does not read images." + member.Key + ", which came with " + since + "; it is ignored.", "Remove it, or upgrade.");
     }
 
     private void ReadDefaults(Node defaults, ImageConfigDecoder decoder)
@@ -455,8 +459,12 @@ internal sealed class ImageConfigV1Beta1 : ImageConfig
         }
 
         decoder.Unknown(root, "an ImageConfig v1beta1", [.. known, Release.OtherGlobalRegistryKey]);
-        if (_registry?.Text.EndsWith("//", StringComparison.Ordinal) == true)
-            decoder.Report(ImageConfigRules.TrailingSlash, _registry, "The operator removes one slash only: images become `" + Printable.Escape(_registry.Text, 80) + "…`.", "Remove the slashes at the end.");
+        foreach (var registry in _defaults.Values.Select(settings => settings.Registry).Prepend(_registry))
+        {
+            if (registry?.Text.EndsWith("//", StringComparison.Ordinal) == true)
+                decoder.Report(ImageConfigRules.TrailingSlash, registry, "The operator removes one slash only: images become `" + Printable.Escape(registry.Text, 80) + "…`.", "Remove the slashes at the end.");
+        }
+
         if (_defaults.Values.Count(settings => settings.PullSecret is { Text.Length: > 0 }) > 1)
         {
             decoder.Report(

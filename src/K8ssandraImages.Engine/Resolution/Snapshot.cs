@@ -537,11 +537,8 @@ internal sealed class Snapshot(SnapshotOptions options, SnapshotResources? resou
             return shipped;
         }
 
-        // 1.27 and 1.28 read v1beta2 from a labelled ConfigMap and v1beta1 from a file. A ConfigMap that says v1beta2
-        // itself and has no label is taken for an excerpt of the labelled one, unless the Deployment mounts it.
         // k8ssandra-operator has only ever read v1beta2.
-        var isFile = !source.IsLabelled && (source.Api == "v1beta1" || (source.IsConfigMap && (source.Api is null || deployment is not null)));
-        var api = isShared || (release.ReadsLabelledConfigMap && !(release.ReadsConfigFile && isFile)) ? "v1beta2" : "v1beta1";
+        var api = isShared ? "v1beta2" : source.ApiReadBy(release, deployment is not null);
         return Decode(source, release, api);
     }
 
@@ -551,25 +548,7 @@ internal sealed class Snapshot(SnapshotOptions options, SnapshotResources? resou
             return known;
         foreach (var diagnostic in source.Diagnostics)
             Report(diagnostic);
-        ImageConfig config;
-        if (source.IsUnreadable)
-        {
-            var cause = source.Diagnostics.FirstOrDefault(d => d.Severity == DiagnosticSeverity.Error);
-            config = new UnloadedImageConfig(null, release, ImageConfigRules.NotLoaded.At(cause?.Location ?? source.Location, "The operator does not start: the ImageConfig is no YAML. " + cause?.Message, cause?.Remedy), []);
-        }
-        else if (source.IsBrokenJson)
-        {
-            config = new UnloadedImageConfig(
-                null,
-                release,
-                Report(ImageConfigRules.NotLoaded.At(source.Location, "The operator does not start: the ImageConfig begins with `{`, so it is read as JSON, and it is none.", "Write it as JSON, or as YAML in lines.")),
-                []);
-        }
-        else
-        {
-            config = ImageConfig.Read(source.Document, source.Location, release, api);
-        }
-
+        var config = source.DecodeBy(release, api);
         foreach (var diagnostic in config.Diagnostics)
             Report(diagnostic);
         return _configs[(source.Root, release.Version, api)] = config;
