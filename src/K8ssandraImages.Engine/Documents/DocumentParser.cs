@@ -61,9 +61,9 @@ public static class DocumentParser
         if (root is null || root.IsNull)
             return new ParsedDocument(source, 0, [], diagnostics, failed);
         root.MakeRoot(origin);
-        origin.Text = text;
         if (!origin.KeepsLines)
             origin.IgnoreComments = IgnoreComment.Read(scalar.Text, 1, (_, _) => scalar.Location);
+        origin.Text = text;
         return new ParsedDocument(source, 0, [root], diagnostics, failed);
     }
 

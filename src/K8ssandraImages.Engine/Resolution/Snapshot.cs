@@ -538,8 +538,7 @@ internal sealed class Snapshot(SnapshotOptions options, SnapshotResources? resou
         }
 
         // k8ssandra-operator has only ever read v1beta2.
-        var api = isShared ? "v1beta2" : source.ApiReadBy(release, deployment is not null);
-        return Decode(source, release, api);
+        return Decode(source, release, isShared ? "v1beta2" : source.ApiReadBy(release, deployment is not null));
     }
 
     private ImageConfig Decode(ImageConfigSource source, CassOperatorRelease release, string api)
