@@ -360,7 +360,21 @@ internal sealed class FieldWriter
         if (lineEnd < Text.Length)
             _draft.Replace(lineEnd + 1, 0, lines + "\n");
         else
-            _draft.Replace(lineEnd, 0, "\n" + lines + (needsLineEnd ? "\n" : ""));
+            AppendLines(lines + (needsLineEnd ? "\n" : ""));
+    }
+
+    // Below a last line without an end. If that is a block scalar's, its text has no line end either and is to get none.
+    private void AppendLines(string lines)
+    {
+        var last = _tree.Root;
+        while (last is { IsFlow: false, IsScalar: false })
+            last = last.Entries.Count > 0 ? last.Entries[^1].Value : last.Items.Count > 0 ? last.Items[^1] : null;
+        _draft.Replace(Text.Length, 0, "\n" + lines);
+        if (last is { IsBlockScalar: true } && !last.Value.EndsWith('\n'))
+        {
+            var (start, end) = BlockScalar.Chomping(Text, last.Start);
+            _draft.Replace(start, end - start, "-");
+        }
     }
 
     private void InsertFlowEntry(TextNode node, EditValue value)

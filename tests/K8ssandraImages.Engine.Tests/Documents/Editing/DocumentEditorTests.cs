@@ -76,6 +76,10 @@ public class DocumentEditorTests
     [InlineData("a:\n  b:\n    c: d\n\n    # e\n  # f\ng: h\n", "a/x=v", "a:\n  b:\n    c: d\n\n    # e\n  x: v\n  # f\ng: h\n")]
     [InlineData("a:\n  b: |\n    c\n\n\ng: h\n", "a/x=v", "a:\n  b: |\n    c\n  x: v\n\n\ng: h\n")]
     [InlineData("a:\n  b: |+\n    c\n\n\ng: h\n", "a/x=v", "a:\n  b: |+\n    c\n\n\n  x: v\ng: h\n")]
+    // A block without a line end at its end is to have none still.
+    [InlineData("c: |\n  a", "d=x", "c: |-\n  a\nd: x")]
+    [InlineData("c:\n- >2+ # e\n  a", "d=x", "c:\n- >2- # e\n  a\nd: x")]
+    [InlineData("c: |-\n  a", "d=x", "c: |-\n  a\nd: x")]
     [InlineData("a:\n    b: c\nd:\n", "d/x/w=z", "a:\n    b: c\nd:\n    x:\n        w: z\n")]
     [InlineData("d: # why\n  # below\n\ne: f\n", "d/x=z", "d: # why\n  # below\n  x: z\n\ne: f\n")]
     [InlineData("d: ~ # why\ne: f\n", "d/x=z", "d: # why\n  x: z\ne: f\n")]
@@ -304,7 +308,6 @@ public class DocumentEditorTests
     [InlineData("a: b\n? c\n: d\n", "-c", "KSI0150", 2, 3)]
     [InlineData("c: >\n  a: b\n", "c/:/d=x", "KSI0150", 1, 4)]
     [InlineData("a: b\uFFFD\n", "a=v", "KSI0150", 1, 1)]
-    [InlineData("c: |\n  a", "d=x", "KSI0150", 1, 1)]
     public void Refuses(string text, string edit, string rule, int line, int column)
     {
         var exception = Edits.Refuses(text, edit);
