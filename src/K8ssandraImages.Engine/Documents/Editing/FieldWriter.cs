@@ -221,18 +221,18 @@ internal sealed class FieldWriter
         var block = node.Style == ScalarStyle.Literal ? BlockScalar.Of(Text, node) : null;
         if (node.Style == ScalarStyle.Folded && changes is not null)
         {
-            if (careful && FoldedScalar.Of(Text, node) is { } folded && folded.TryMap(changes, out var mapped))
+            if (careful && FoldedScalar.TryRewrite(Text, node, text, out var change))
             {
-                _draft.Replace(mapped);
+                _draft.Replace([change]);
                 return;
             }
 
-            throw Unsafe(node.Start, "its lines are folded (>), and the change would fold them in another way", "Write | instead of > in front of the text.");
+            throw Unsafe(node.Start, "its lines are folded (>) in a way that cannot be told with certainty", "Write | instead of > in front of the text.");
         }
 
         if (BlockScalar.CanHold(text))
         {
-            changes ??= BlockScalar.ChangedLines(node.Value, text) is { } change ? [change] : [];
+            changes ??= BlockScalar.ChangedLines(node.Value, text) is { } lines ? [lines] : [];
             if (careful && block is not null && block.TryMap(text, changes, out var mapped))
             {
                 _draft.Replace(mapped);
