@@ -3,9 +3,14 @@ namespace K8ssandraImages.Engine.Changes;
 /// <summary>The names under which an ImageConfig has images.</summary>
 internal static class ImageConfigComponent
 {
-    private static readonly string[] ServerTypes = ["cassandra", "dse", "hcd"];
-    private static readonly string[] OfCassOperator = ["system-logger", "config-builder", "k8ssandra-client"];
-    private static readonly string[] OfK8ssandraOperator = ["medusa", "reaper"];
+    /// <summary>Those whose image is composed for a server version.</summary>
+    public static IReadOnlyList<string> ServerTypes { get; } = ["cassandra", "dse", "hcd"];
+
+    /// <summary>Those of a Cassandra pod's containers beside the server.</summary>
+    public static IReadOnlyList<string> OfCassOperator { get; } = ["system-logger", "config-builder", "k8ssandra-client"];
+
+    /// <summary>Those that k8ssandra-operator takes, since 1.27.0.</summary>
+    public static IReadOnlyList<string> OfK8ssandraOperator { get; } = ["medusa", "reaper"];
 
     /// <summary>Whether its image is composed for a server version.</summary>
     public static bool IsServerType(string name) => ServerTypes.Contains(name);

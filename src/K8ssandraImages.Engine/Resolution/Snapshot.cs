@@ -155,6 +155,19 @@ internal sealed class Snapshot(SnapshotOptions options, SnapshotResources? resou
         return Load(source, Release(version ?? InferByApi(source, silently: true)), null);
     }
 
+    /// <summary>
+    /// An ImageConfig as the operator that reads v1beta1 decodes it: the release that is given, else that of the operator that
+    /// may read it, else the newest that reads nothing else. An operator that was upgraded does not read it any more.
+    /// </summary>
+    public ImageConfig DecodeV1Beta1(ImageConfigSource source)
+    {
+        var deployment = source.IsConfigMap ? OperatorOf(OperatorKind.CassOperator, source.Context, source.Namespace) : null;
+        var version = options.CassOperatorVersion ?? (deployment is null && !source.IsConfigMap ? null : ReleaseHint(deployment, source.Context, source.Namespace));
+        var release = version is { } known && (Release(known).ReadsConfigFile || options.CassOperatorVersion is not null) ? Release(known) : Release(NewestOfV1Beta1);
+        ReportUnknown(release.IsKnown, "cass-operator", release.Version, release.NearestKnown);
+        return Decode(source, release, "v1beta1");
+    }
+
     /// <summary>An ImageConfig as an operator decodes it that reads it at start.</summary>
     public ImageConfig Decode(ImageConfigSource source, OperatorDeployment deployment)
     {
@@ -306,10 +319,7 @@ internal sealed class Snapshot(SnapshotOptions options, SnapshotResources? resou
         var newest = ReleaseCatalog.CassOperatorVersions[^1];
         var version = newest;
         if (source?.Api == "v1beta1")
-        {
-            // The newest release that reads only v1beta1.
-            version = ReleaseCatalog.CassOperatorVersions.Last(candidate => !Release(candidate).ReadsLabelledConfigMap);
-        }
+            version = NewestOfV1Beta1;
 
         if (!silently)
         {
@@ -323,6 +333,9 @@ internal sealed class Snapshot(SnapshotOptions options, SnapshotResources? resou
 
         return version;
     }
+
+    // The newest release that reads only v1beta1.
+    private OperatorVersion NewestOfV1Beta1 => ReleaseCatalog.CassOperatorVersions.Last(candidate => !Release(candidate).ReadsLabelledConfigMap);
 
     private static string NameOf(OperatorKind kind) => kind == OperatorKind.CassOperator ? "cass-operator" : "k8ssandra-operator";
 
@@ -534,41 +547,19 @@ internal sealed class Snapshot(SnapshotOptions options, SnapshotResources? resou
         }
 
         // k8ssandra-operator has only ever read v1beta2.
-        var api = isShared ? "v1beta2" : ApiOf(source, release, deployment);
+        return Decode(source, release, isShared ? "v1beta2" : source.ApiReadBy(release, deployment is not null));
+    }
+
+    private ImageConfig Decode(ImageConfigSource source, CassOperatorRelease release, string api)
+    {
         if (_configs.TryGetValue((source.Root, release.Version, api), out var known))
             return known;
         foreach (var diagnostic in source.Diagnostics)
             Report(diagnostic);
-        ImageConfig config;
-        if (source.IsUnreadable)
-        {
-            var cause = source.Diagnostics.FirstOrDefault(d => d.Severity == DiagnosticSeverity.Error);
-            config = new UnloadedImageConfig(null, release, ImageConfigRules.NotLoaded.At(cause?.Location ?? source.Location, "The operator does not start: the ImageConfig is no YAML. " + cause?.Message, cause?.Remedy), []);
-        }
-        else if (source.IsBrokenJson)
-        {
-            config = new UnloadedImageConfig(
-                null,
-                release,
-                Report(ImageConfigRules.NotLoaded.At(source.Location, "The operator does not start: the ImageConfig begins with `{`, so it is read as JSON, and it is none.", "Write it as JSON, or as YAML in lines.")),
-                []);
-        }
-        else
-        {
-            config = ImageConfig.Read(source.Document, source.Location, release, api);
-        }
-
+        var config = source.DecodeBy(release, api);
         foreach (var diagnostic in config.Diagnostics)
             Report(diagnostic);
         return _configs[(source.Root, release.Version, api)] = config;
-    }
-
-    // 1.27 and 1.28 read v1beta2 from a labelled ConfigMap and v1beta1 from a file. A ConfigMap that says v1beta2 itself and
-    // has no label is taken for an excerpt of the labelled one, unless the Deployment mounts it.
-    private static string ApiOf(ImageConfigSource source, CassOperatorRelease release, OperatorDeployment? deployment)
-    {
-        var isFile = !source.IsLabelled && (source.Api == "v1beta1" || (source.IsConfigMap && (source.Api is null || deployment is not null)));
-        return release.ReadsLabelledConfigMap && !(release.ReadsConfigFile && isFile) ? "v1beta2" : "v1beta1";
     }
 
     /// <summary>The form in which an operator, or a release, reads an ImageConfig, whatever the text says of itself.</summary>
@@ -576,7 +567,7 @@ internal sealed class Snapshot(SnapshotOptions options, SnapshotResources? resou
     /// <param name="release">The release that reads it.</param>
     /// <param name="deployment">The operator; null where none is known.</param>
     public static string FormOf(ImageConfigSource source, CassOperatorRelease release, OperatorDeployment? deployment) =>
-        deployment?.Kind == OperatorKind.K8ssandraOperator ? "v1beta2" : ApiOf(source, release, deployment);
+        deployment?.Kind == OperatorKind.K8ssandraOperator ? "v1beta2" : source.ApiReadBy(release, deployment is not null);
 
     /// <summary>The ImageConfig that k8ssandra-operator itself reads since 1.27.0, decoded by its compiled-in library.</summary>
     private ImageConfig SharedImageConfig(K8ssandraOperatorRelease release, OperatorDeployment? deployment, string? context, string? @namespace)
