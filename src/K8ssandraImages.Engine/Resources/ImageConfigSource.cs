@@ -133,6 +133,16 @@ internal sealed class ImageConfigSource
         return changed;
     }
 
+    /// <summary>What a release ships.</summary>
+    /// <param name="name">Whose it is, as in <c>cass-operator 1.29.0</c>.</param>
+    /// <param name="json">Its text.</param>
+    public static ImageConfigSource Shipped(string name, string json)
+    {
+        var root = DocumentParser.Parse(new DocumentText(name, 0, 1, json), DocumentLimits.Default).Roots[0];
+        root.MakeRoot(new DocumentOrigin(name) { HasLines = false, ObjectName = "ImageConfig of " + name });
+        return new ImageConfigSource(root, null);
+    }
+
     private static bool IsJson(string text)
     {
         try

@@ -1,3 +1,4 @@
+using K8ssandraImages.Engine.Changes;
 using K8ssandraImages.Engine.Resolution;
 
 namespace K8ssandraImages.Operations.Manifests;
@@ -11,6 +12,8 @@ public sealed class PipelineFleet
     private readonly SnapshotOptions _given;
     private readonly Dictionary<Snapshot, FleetQuestions> _fleets = [];
     private readonly Dictionary<(FleetQuestions Questions, Func<Snapshot, Snapshot> Change), ChangedFleet> _changed = [];
+    private readonly Dictionary<FleetQuestions, UpgradedFleet> _upgraded = [];
+    private ReleaseUpgrade? _upgrade;
     private object? _lastCluster;
 
     /// <summary>Goes on with options of this command, which beat those of the earlier one.</summary>
@@ -59,6 +62,18 @@ public sealed class PipelineFleet
             _changed.Add((questions, change), changed = questions.Change(change));
         return questions.Each(questions.Changes(origin.Root, origin.Context, origin.DatacenterIndex, changed, withUnchanged), changed);
     }
+
+    /// <summary>What would change for a cluster's datacenters, or for a datacenter, with other releases.</summary>
+    /// <param name="input">The object.</param>
+    /// <param name="upgrade">Which releases; the same for all objects.</param>
+    /// <param name="cancellationToken">Stops while an ImageConfig is read.</param>
+    /// <exception cref="OptionsException">An option cannot be used.</exception>
+    internal IEnumerable<K8ssReleaseComparison> Compare(K8ssObject input, UpgradeOptions upgrade, CancellationToken cancellationToken) => Follow(input, (questions, origin) =>
+    {
+        if (!_upgraded.TryGetValue(questions, out var upgraded))
+            _upgraded.Add(questions, upgraded = questions.Upgrade(_upgrade ??= upgrade.Read(_report, cancellationToken)));
+        return questions.Compare(origin.Root, origin.Context, origin.DatacenterIndex, upgraded);
+    });
 
     /// <summary>The ImageConfigs that apply to a cluster's datacenters.</summary>
     public IEnumerable<K8ssImageConfig> ImageConfigs(K8ssObject input) => Follow(input, (questions, origin) =>
