@@ -13,6 +13,7 @@
     CmdletsToExport      = @(
         'Compare-K8ssImage'
         'Compare-K8ssOperatorRelease'
+        'ConvertTo-K8ssImageConfig'
         'Get-K8ssCluster'
         'Get-K8ssContext'
         'Get-K8ssDatacenter'

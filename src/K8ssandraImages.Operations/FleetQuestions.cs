@@ -87,6 +87,9 @@ internal sealed class FleetQuestions(Fleet fleet, ImageFilter filter, Action<Dia
     /// <summary>Whether what a container runs is wanted. Which component runs in one that no operator knows is not known either.</summary>
     public bool IsWanted(K8ssImageDrift row) => filter.Matches(row.Component, row.Container);
 
+    /// <summary>Whether a container that would run something else is wanted.</summary>
+    public bool IsWanted(K8ssImageChange change) => filter.Matches(change.Component, change.Container);
+
     /// <summary>Says what the snapshot found out beside the answers; of a changed one what is new, even where a change of the text has moved it.</summary>
     public void Drain(ChangedFleet? changed = null)
     {

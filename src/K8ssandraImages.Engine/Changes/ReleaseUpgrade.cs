@@ -48,7 +48,7 @@ internal sealed class ReleaseUpgrade
     public ImageConfigSource ShippedBy(OperatorPair pair, OperatorInstallMethod method)
     {
         var release = pair.CassOperator;
-        if (pair.K8ssandraOperator is { } manager && Shipped(manager, release, method) is { } ofManager && Read(ofManager, release, release.ReadsLabelledConfigMap ? "v1beta2" : "v1beta1").IsLoaded)
+        if (pair.K8ssandraOperator is { } manager && Shipped(manager, release, method) is { } ofManager && ofManager.DecodeBy(release, ofManager.ApiReadBy(release, isOfOperator: false)).IsLoaded)
             return ofManager;
         return Shipped("cass-operator " + release.NearestKnown, ReleaseCatalog.FindCassOperator(release.NearestKnown).ImageConfigJson);
     }
@@ -89,8 +89,8 @@ internal sealed class ReleaseUpgrade
     {
         foreach (var shipped in Candidates(from))
         {
-            if (ImageConfigComparison.AreSame(Read(source, from.CassOperator, api), Read(shipped, from.CassOperator, api))
-                && (!readsIt || ImageConfigComparison.AreSame(Read(source, to.CassOperator, api), Read(shipped, to.CassOperator, api))))
+            if (ImageConfigComparison.AreSame(source.DecodeBy(from.CassOperator, api), shipped.DecodeBy(from.CassOperator, api))
+                && (!readsIt || ImageConfigComparison.AreSame(source.DecodeBy(to.CassOperator, api), shipped.DecodeBy(to.CassOperator, api))))
             {
                 return shipped.Name;
             }
@@ -152,9 +152,6 @@ internal sealed class ReleaseUpgrade
 
     private ImageConfigSource Shipped(string name, Func<string> json) =>
         _shipped.TryGetValue(name, out var known) ? known : _shipped[name] = ImageConfigSource.Shipped(name, json());
-
-    private static ImageConfig Read(ImageConfigSource source, CassOperatorRelease release, string api) =>
-        ImageConfigs.ImageConfig.Read(source.Document, source.Location, release, api);
 }
 
 /// <summary>What is read after an upgrade.</summary>

@@ -16,15 +16,24 @@ public static class DocumentParser
         ArgumentNullException.ThrowIfNull(limits);
         var origin = new DocumentOrigin(text.Source);
         var root = Read(text, origin, null, limits, out var diagnostics, out var failed);
+        var source = text.Source;
+        origin.IgnoreComments = IgnoreComment.Read(text.Text ?? "", text.StartLine, (line, column) => new SourceLocation(source, line, column, null));
         var roots = new List<Node>(1);
         if (root is { IsNull: false })
         {
             root.MakeRoot(origin);
             origin.ObjectName = NameOf(root);
+<<<<<<< HEAD
+            AddRoots(root, origin, roots);
+=======
+            // A manifest's text would be kept as long as the object. An ImageConfig is small, and its comments are for people.
+            if (root["kind"] is null or { Text: "ImageConfig" })
+                origin.Text = text;
             AddRoots(root, text.Source, roots);
+>>>>>>> h/convert
         }
 
-        return new ParsedDocument(text.Source, text.Index, roots, diagnostics, failed);
+        return new ParsedDocument(text.Source, text.Index, roots, diagnostics, failed) { IgnoreComments = origin.IgnoreComments };
     }
 
     /// <summary>
@@ -56,6 +65,12 @@ public static class DocumentParser
         if (root is null || root.IsNull)
             return new ParsedDocument(source, 0, [], diagnostics, failed);
         root.MakeRoot(origin);
+<<<<<<< HEAD
+        if (!origin.KeepsLines)
+            origin.IgnoreComments = IgnoreComment.Read(scalar.Text, 1, (_, _) => scalar.Location);
+=======
+        origin.Text = text;
+>>>>>>> h/convert
         return new ParsedDocument(source, 0, [root], diagnostics, failed);
     }
 
@@ -84,6 +99,23 @@ public static class DocumentParser
         {
             throw new FormatException(exception.Message, exception);
         }
+    }
+
+    /// <summary>The whole tree of a document, a List undivided; null where the document has no value or cannot be read.</summary>
+    /// <param name="text">The document.</param>
+    /// <param name="container">The scalar that holds the text, if it is one inside another document.</param>
+    /// <param name="limits">How large it may be.</param>
+    /// <param name="diagnostics">Findings about its text.</param>
+    internal static Node? ParseTree(in DocumentText text, Node? container, DocumentLimits limits, out IReadOnlyList<Diagnostic> diagnostics)
+    {
+        var origin = container is null ? new DocumentOrigin(text.Source) : new DocumentOrigin(container) { ContentIndent = container.ContentIndent };
+        var root = Read(text, origin, container, limits, out var found, out _);
+        diagnostics = found;
+        if (root is null)
+            return null;
+        root.MakeRoot(origin);
+        origin.ObjectName ??= NameOf(root);
+        return root;
     }
 
     private static Node? Read(in DocumentText text, DocumentOrigin origin, Node? container, DocumentLimits limits, out List<Diagnostic> diagnostics, out bool failed)
@@ -200,7 +232,7 @@ public static class DocumentParser
     }
 
     // Bounded by the depth limit: each level of List is two levels of the tree.
-    private static void AddRoots(Node root, string source, List<Node> roots)
+    private static void AddRoots(Node root, DocumentOrigin list, List<Node> roots)
     {
         if (root["kind"] is not { Kind: NodeKind.String } kind || !kind.Text.EndsWith("List", StringComparison.Ordinal) || root["items"] is not { Kind: NodeKind.Sequence } items)
         {
@@ -210,9 +242,9 @@ public static class DocumentParser
 
         foreach (var item in items.Items)
         {
-            var origin = new DocumentOrigin(source) { ObjectName = NameOf(item) };
+            var origin = new DocumentOrigin(list.Source) { ObjectName = NameOf(item), IgnoreComments = list.IgnoreComments };
             item.MakeRoot(origin);
-            AddRoots(item, source, roots);
+            AddRoots(item, origin, roots);
         }
     }
 

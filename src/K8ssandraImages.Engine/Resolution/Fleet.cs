@@ -144,6 +144,33 @@ internal sealed class Fleet(Snapshot snapshot, bool withTrace = true)
         }
     }
 
+    /// <summary>The datacenters that a resource declares as their cass-operator sees them, each with the ImageConfig that this operator reads.</summary>
+    /// <param name="root">The resource.</param>
+    /// <param name="context">The kubeconfig context that it came from; null for a manifest.</param>
+    /// <param name="datacenter">Only this datacenter of a K8ssandraCluster, by index; null for all.</param>
+    public IEnumerable<(DatacenterModel Datacenter, ImageConfig Config)> Models(Node root, string? context, int? datacenter)
+    {
+        switch (KindOf(root))
+        {
+            case ResourceKind.CassandraDatacenter:
+                var model = CassandraDatacenterReader.Read(root, context);
+                yield return (model, snapshot.CassOperatorOf(context, model.Scope.Namespace));
+                break;
+            case ResourceKind.K8ssandraCluster:
+                var reader = ClusterReader(root, context, out var environment);
+                foreach (var rendering in reader.Datacenters())
+                {
+                    var dc = rendering.Datacenter;
+                    if (datacenter is null || dc.Node.Index == datacenter)
+                        yield return (dc, snapshot.CassOperatorOf(dc.Scope.Context, dc.Scope.Namespace, environment.Release));
+                }
+
+                break;
+            default:
+                break;
+        }
+    }
+
     /// <summary>The datacenters that a resource belongs to or declares, about whose images some ImageConfig has a say: that of its cass-operator, or of a k8ssandra-operator.</summary>
     /// <param name="root">The resource.</param>
     /// <param name="context">The kubeconfig context that it came from; null for a manifest.</param>

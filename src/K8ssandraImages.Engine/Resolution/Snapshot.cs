@@ -173,6 +173,19 @@ internal class Snapshot(SnapshotOptions options, SnapshotResources? resources = 
         return Load(source, Release(version ?? InferByApi(source, silently: true)), null);
     }
 
+    /// <summary>
+    /// An ImageConfig as the operator that reads v1beta1 decodes it: the release that is given, else that of the operator that
+    /// may read it, else the newest that reads nothing else. An operator that was upgraded does not read it any more.
+    /// </summary>
+    public ImageConfig DecodeV1Beta1(ImageConfigSource source)
+    {
+        var deployment = source.IsConfigMap ? OperatorOf(OperatorKind.CassOperator, source.Context, source.Namespace) : null;
+        var version = options.CassOperatorVersion ?? (deployment is null && !source.IsConfigMap ? null : ReleaseHint(deployment, source.Context, source.Namespace));
+        var release = version is { } known && (Release(known).ReadsConfigFile || options.CassOperatorVersion is not null) ? Release(known) : Release(NewestOfV1Beta1);
+        ReportUnknown(release.IsKnown, "cass-operator", release.Version, release.NearestKnown);
+        return Decode(source, release, "v1beta1");
+    }
+
     /// <summary>The operator that reconciles a namespace; null where none is known.</summary>
     public OperatorDeployment? FindOperator(OperatorKind kind, string? context, string? @namespace) => OperatorOf(kind, context, @namespace);
 
@@ -319,10 +332,7 @@ internal class Snapshot(SnapshotOptions options, SnapshotResources? resources = 
         var newest = ReleaseCatalog.CassOperatorVersions[^1];
         var version = newest;
         if (source?.Api == "v1beta1")
-        {
-            // The newest release that reads only v1beta1.
-            version = ReleaseCatalog.CassOperatorVersions.Last(candidate => !Release(candidate).ReadsLabelledConfigMap);
-        }
+            version = NewestOfV1Beta1;
 
         if (!silently)
         {
@@ -336,6 +346,9 @@ internal class Snapshot(SnapshotOptions options, SnapshotResources? resources = 
 
         return version;
     }
+
+    // The newest release that reads only v1beta1.
+    private OperatorVersion NewestOfV1Beta1 => ReleaseCatalog.CassOperatorVersions.Last(candidate => !Release(candidate).ReadsLabelledConfigMap);
 
     private static string NameOf(OperatorKind kind) => kind == OperatorKind.CassOperator ? "cass-operator" : "k8ssandra-operator";
 
@@ -546,34 +559,23 @@ internal class Snapshot(SnapshotOptions options, SnapshotResources? resources = 
             return shipped;
         }
 
-        // 1.27 and 1.28 read v1beta2 from a labelled ConfigMap and v1beta1 from a file. A ConfigMap that says v1beta2
-        // itself and has no label is taken for an excerpt of the labelled one, unless the Deployment mounts it.
         // k8ssandra-operator has only ever read v1beta2.
+<<<<<<< HEAD
+        var api = isShared ? "v1beta2" : source.ApiReadBy(release, deployment is not null);
+=======
         var isFile = !source.IsLabelled && (source.Api == "v1beta1" || (source.IsConfigMap && (source.Api is null || deployment is not null)));
         var api = isShared || (release.ReadsLabelledConfigMap && !(release.ReadsConfigFile && isFile)) ? "v1beta2" : "v1beta1";
+        return Decode(source, release, api);
+    }
+
+    private ImageConfig Decode(ImageConfigSource source, CassOperatorRelease release, string api)
+    {
+>>>>>>> h/convert
         if (_configs.TryGetValue((source.Root, release.Version, api), out var known))
             return known;
         foreach (var diagnostic in source.Diagnostics)
             Report(diagnostic);
-        ImageConfig config;
-        if (source.IsUnreadable)
-        {
-            var cause = source.Diagnostics.FirstOrDefault(d => d.Severity == DiagnosticSeverity.Error);
-            config = new UnloadedImageConfig(null, release, ImageConfigRules.NotLoaded.At(cause?.Location ?? source.Location, "The operator does not start: the ImageConfig is no YAML. " + cause?.Message, cause?.Remedy), []);
-        }
-        else if (source.IsBrokenJson)
-        {
-            config = new UnloadedImageConfig(
-                null,
-                release,
-                Report(ImageConfigRules.NotLoaded.At(source.Location, "The operator does not start: the ImageConfig begins with `{`, so it is read as JSON, and it is none.", "Write it as JSON, or as YAML in lines.")),
-                []);
-        }
-        else
-        {
-            config = ImageConfig.Read(source.Document, source.Location, release, api);
-        }
-
+        var config = source.DecodeBy(release, api);
         foreach (var diagnostic in config.Diagnostics)
             Report(diagnostic);
         return _configs[(source.Root, release.Version, api)] = config;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using K8ssandraImages.Engine.Documents;
 using K8ssandraImages.Engine.ImageConfigs;
+using K8ssandraImages.Engine.Releases;
 
 namespace K8ssandraImages.Engine.Resources;
 
@@ -56,7 +57,14 @@ internal sealed class ImageConfigSource
 
     public SourceLocation Location => (_text ?? Root).Location;
 
+    /// <summary>The text, its line ends as <c>\n</c>; null for a bare document that did not keep it.</summary>
+    public string? Text => _text is not null ? _text.Text : Root.Origin.Text is { } text ? text.Prelude + text.Text : null;
+
+    /// <summary>The version that its apiVersion names; null where it names none.</summary>
     public string? Api => ImageConfig.ApiOf(Document);
+
+    /// <summary>The form that it has, by its apiVersion or, for the operators ask for none, by its keys.</summary>
+    public string Form => Api ?? (Document?["types"] is null && Document?["overrides"] is null ? "v1beta1" : "v1beta2");
 
     private ParsedDocument Parsed => _document ??= DocumentParser.ParseNested(_text!, DocumentLimits.Default);
 
@@ -141,6 +149,39 @@ internal sealed class ImageConfigSource
         var root = DocumentParser.Parse(new DocumentText(name, 0, 1, json), DocumentLimits.Default).Roots[0];
         root.MakeRoot(new DocumentOrigin(name) { HasLines = false, ObjectName = "ImageConfig of " + name });
         return new ImageConfigSource(root, null);
+    }
+
+    /// <summary>
+    /// The form by which a release reads it. 1.27 and 1.28 read v1beta2 from a labelled ConfigMap and v1beta1 from a file. A
+    /// ConfigMap that says v1beta2 itself and has no label is taken for an excerpt of the labelled one, unless an operator that
+    /// is known mounts it.
+    /// </summary>
+    /// <param name="release">The release.</param>
+    /// <param name="isOfOperator">Whether the operator that reads it is known.</param>
+    public string ApiReadBy(CassOperatorRelease release, bool isOfOperator)
+    {
+        var isFile = !IsLabelled && (Api == "v1beta1" || (IsConfigMap && (Api is null || isOfOperator)));
+        return release.ReadsLabelledConfigMap && !(release.ReadsConfigFile && isFile) ? "v1beta2" : "v1beta1";
+    }
+
+    /// <summary>Reads it as a release's loader does; what is wrong with the text itself is in <see cref="Diagnostics"/> too.</summary>
+    /// <param name="release">The release.</param>
+    /// <param name="api">The loader: v1beta1 or v1beta2.</param>
+    public ImageConfig DecodeBy(CassOperatorRelease release, string api)
+    {
+        if (IsUnreadable)
+        {
+            var cause = Diagnostics.FirstOrDefault(d => d.Severity == DiagnosticSeverity.Error);
+            return new UnloadedImageConfig(null, release, ImageConfigRules.NotLoaded.At(cause?.Location ?? Location, "The operator does not start: the ImageConfig is no YAML. " + cause?.Message, cause?.Remedy), []);
+        }
+
+        if (IsBrokenJson)
+        {
+            var failure = ImageConfigRules.NotLoaded.At(Location, "The operator does not start: the ImageConfig begins with `{`, so it is read as JSON, and it is none.", "Write it as JSON, or as YAML in lines.");
+            return new UnloadedImageConfig(null, release, failure, [failure]);
+        }
+
+        return ImageConfig.Read(Document, Location, release, api);
     }
 
     private static bool IsJson(string text)

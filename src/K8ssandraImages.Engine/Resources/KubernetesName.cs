@@ -73,15 +73,21 @@ internal static class KubernetesName
         return result.ToString();
     }
 
-    /// <summary>Whether Kubernetes takes it as the name of a StatefulSet: labels of lower-case letters, digits and hyphens, with dots between them.</summary>
+    /// <summary>Whether most objects, secrets among them, can be called so (RFC 1123 subdomain, as the API server has it).</summary>
     public static bool IsSubdomain(string name)
     {
         if (name.Length is 0 or > LongestSubdomain)
             return false;
-        var end = LabelEnd(name, 0);
-        while (end > 0 && end < name.Length && name[end] == '.' && LabelEnd(name, end + 1) is var next && next > end + 1)
-            end = next;
-        return end == name.Length;
+        // A letter or digit at both ends of each part between dots.
+        var previous = '.';
+        foreach (var c in name)
+        {
+            if (!char.IsAsciiLetterLower(c) && !char.IsAsciiDigit(c) && !(c == '-' && previous != '.') && !(c == '.' && previous is not ('.' or '-')))
+                return false;
+            previous = c;
+        }
+
+        return previous is not ('.' or '-');
     }
 
     // The end of the longest label that starts here; where it starts if none does.

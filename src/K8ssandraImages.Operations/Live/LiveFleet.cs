@@ -2,6 +2,7 @@ using K8ssandraImages.Engine;
 using K8ssandraImages.Engine.Documents;
 using K8ssandraImages.Engine.Drift;
 using K8ssandraImages.Engine.Resolution;
+using K8ssandraImages.Operations.Changes;
 using K8ssandraImages.Operations.Manifests;
 
 namespace K8ssandraImages.Operations.Live;
@@ -112,6 +113,36 @@ public sealed class LiveFleet
     /// <summary>The ImageConfigs that operators read, and others beside them.</summary>
     public IEnumerable<K8ssImageConfig> ImageConfigs(CancellationToken cancellationToken) =>
         Each<K8ssImageConfig>(LiveScope.Operators, static _ => [], cancellationToken, loaded => _questions.ImageConfigs().Where(config => config.Context == loaded.Context && IsShown(config.Namespace)));
+
+    /// <summary>The ImageConfigs v1beta1 as v1beta2, proved by the datacenters that they govern and by generated ones.</summary>
+    /// <param name="options">For which releases.</param>
+    /// <param name="cancellationToken">Stops at once.</param>
+    /// <exception cref="OptionsException">An option cannot be used.</exception>
+    public IEnumerable<K8ssImageConfigConversion> Conversions(ConversionOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var conversions = new ImageConfigConversions(_questions, options, _report);
+        var nothing = Each<K8ssObject>(
+            LiveScope.Clusters | LiveScope.Datacenters,
+            found =>
+            {
+                conversions.Add(found.Root, found.Context, null);
+                return [];
+            },
+            cancellationToken,
+            loaded =>
+            {
+                foreach (var source in conversions.Sources.Where(source => source.Context is null || (source.Context == loaded.Context && IsShown(source.Namespace))).ToList())
+                    conversions.Take(source);
+                return [];
+            });
+        foreach (var _ in nothing)
+        {
+            // The answers come when all datacenters have been seen.
+        }
+
+        return _questions.Each(conversions.Results());
+    }
 
     /// <summary>The operators.</summary>
     public IEnumerable<K8ssOperator> Operators(CancellationToken cancellationToken) =>

@@ -3,6 +3,7 @@ using K8ssandraImages.Engine.Documents;
 using K8ssandraImages.Engine.Releases;
 using K8ssandraImages.Engine.Resolution;
 using K8ssandraImages.Engine.Resources;
+using K8ssandraImages.Operations.Changes;
 
 namespace K8ssandraImages.Operations.Manifests;
 
@@ -84,6 +85,30 @@ public sealed class ManifestFleet
         return _questions.Each(_questions.ImageConfigs());
     }
 
+    /// <summary>The ImageConfigs v1beta1 as v1beta2, proved by the datacenters that they govern and by generated ones.</summary>
+    /// <param name="options">For which releases.</param>
+    /// <param name="cancellationToken">Stops between documents.</param>
+    /// <exception cref="OptionsException">An option cannot be used.</exception>
+    public IEnumerable<K8ssImageConfigConversion> Conversions(ConversionOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var conversions = new ImageConfigConversions(_questions, options, _report);
+        var sources = conversions.Sources.ToList();
+        sources.ForEach(conversions.Take);
+        foreach (var _ in Each<K8ssObject>(root =>
+        {
+            conversions.Add(root, null, null);
+            return [];
+        }, cancellationToken))
+        {
+            // Nothing is answered yet.
+        }
+
+        if (sources.Count == 0)
+            _report(ManifestRules.NoImageConfig.At(null, "There is no ImageConfig among the manifests.", "Give the ConfigMap or the file that holds it, or name it with -ImageConfigPath (--image-config)."));
+        return _questions.Each(conversions.Results());
+    }
+
     private IEnumerable<T> Each<T>(Func<Node, IEnumerable<T>> select, CancellationToken cancellationToken, ChangedFleet? changed = null)
     {
         foreach (var root in Objects(cancellationToken))
@@ -127,6 +152,8 @@ public sealed class ManifestFleet
         InstallMethod = options.InstallMethod,
     };
 
+    /// <summary>The version that somebody gave; null where none was given.</summary>
+    /// <exception cref="OptionsException">It is none.</exception>
     internal static OperatorVersion? Version(string? text, string name)
     {
         if (text is null)
