@@ -23,14 +23,10 @@ public static class DocumentParser
         {
             root.MakeRoot(origin);
             origin.ObjectName = NameOf(root);
-<<<<<<< HEAD
-            AddRoots(root, origin, roots);
-=======
             // A manifest's text would be kept as long as the object. An ImageConfig is small, and its comments are for people.
             if (root["kind"] is null or { Text: "ImageConfig" })
                 origin.Text = text;
-            AddRoots(root, text.Source, roots);
->>>>>>> h/convert
+            AddRoots(root, origin, roots);
         }
 
         return new ParsedDocument(text.Source, text.Index, roots, diagnostics, failed) { IgnoreComments = origin.IgnoreComments };
@@ -65,12 +61,9 @@ public static class DocumentParser
         if (root is null || root.IsNull)
             return new ParsedDocument(source, 0, [], diagnostics, failed);
         root.MakeRoot(origin);
-<<<<<<< HEAD
         if (!origin.KeepsLines)
             origin.IgnoreComments = IgnoreComment.Read(scalar.Text, 1, (_, _) => scalar.Location);
-=======
         origin.Text = text;
->>>>>>> h/convert
         return new ParsedDocument(source, 0, [root], diagnostics, failed);
     }
 

@@ -560,17 +560,11 @@ internal class Snapshot(SnapshotOptions options, SnapshotResources? resources = 
         }
 
         // k8ssandra-operator has only ever read v1beta2.
-<<<<<<< HEAD
-        var api = isShared ? "v1beta2" : source.ApiReadBy(release, deployment is not null);
-=======
-        var isFile = !source.IsLabelled && (source.Api == "v1beta1" || (source.IsConfigMap && (source.Api is null || deployment is not null)));
-        var api = isShared || (release.ReadsLabelledConfigMap && !(release.ReadsConfigFile && isFile)) ? "v1beta2" : "v1beta1";
-        return Decode(source, release, api);
+        return Decode(source, release, isShared ? "v1beta2" : source.ApiReadBy(release, deployment is not null));
     }
 
     private ImageConfig Decode(ImageConfigSource source, CassOperatorRelease release, string api)
     {
->>>>>>> h/convert
         if (_configs.TryGetValue((source.Root, release.Version, api), out var known))
             return known;
         foreach (var diagnostic in source.Diagnostics)
