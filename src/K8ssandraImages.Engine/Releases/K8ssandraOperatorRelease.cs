@@ -144,6 +144,14 @@ public sealed class K8ssandraOperatorRelease
     /// </summary>
     public bool HoldsDatacenterUpdates => AtLeast(19);
 
+    /// <summary>
+    /// <c>perNodeConfigInitContainerImage</c> is deprecated (since v1.27.0, apis/k8ssandra/v1alpha1/k8ssandracluster_types.go).
+    /// </summary>
+    public bool DeprecatesPerNodeConfigImage => AtLeast(27);
+
+    /// <summary>The webhook warns of Stargate (since v1.23.0, apis/k8ssandra/v1alpha1/k8ssandracluster_webhook.go).</summary>
+    public bool DeprecatesStargate => AtLeast(23);
+
     private bool AtLeast(int minor, int patch = 0) =>
         Version.Major > 1 || (Version.Major == 1 && (Version.Minor > minor || (Version.Minor == minor && Version.Patch >= patch)));
 }

@@ -15,14 +15,13 @@ public sealed class ManifestFleet
     private static readonly string[] SmallPart = ["ConfigMap", "Deployment", "ImageConfig"];
     private readonly ManifestReader _reader;
     private readonly FleetQuestions _questions;
-    private readonly Action<Diagnostic> _report;
-    private HashSet<(string? Namespace, string Name)>? _clusters;
+    private readonly GeneratedObjects _generated;
 
     private ManifestFleet(ManifestReader reader, FleetQuestions questions, Action<Diagnostic> report)
     {
         _reader = reader;
         _questions = questions;
-        _report = report;
+        _generated = new GeneratedObjects(reader, report);
     }
 
     /// <summary>Reads operators and ConfigMaps.</summary>
@@ -40,8 +39,7 @@ public sealed class ManifestFleet
         var reader = new ManifestReader(inputs, report);
         foreach (var root in reader.Objects(SmallPart, cancellationToken))
             snapshot.Resources.Add(root, null);
-        snapshot.Resources.FindDatacenter = (_, @namespace, name) => reader.Objects(["CassandraDatacenter"], cancellationToken).FirstOrDefault(root =>
-            root["kind"]?.Text == "CassandraDatacenter" && root.At("metadata", "name")?.Text == name && root.At("metadata", "namespace")?.Text == @namespace);
+        snapshot.Resources.FindDatacenter = (_, @namespace, name) => FindDatacenter(reader, @namespace, name, cancellationToken);
         return new ManifestFleet(reader, new FleetQuestions(new Fleet(snapshot, options.Trace), new ImageFilter(options), report), report);
     }
 
@@ -67,7 +65,7 @@ public sealed class ManifestFleet
     {
         foreach (var root in _reader.Objects(null, cancellationToken))
         {
-            if (!Fleet.IsRelevant(root) || IsGenerated(root, cancellationToken))
+            if (!Fleet.IsRelevant(root) || _generated.Have(root, cancellationToken))
                 continue;
             foreach (var item in _questions.Each(select(root)))
                 yield return item;
@@ -76,26 +74,9 @@ public sealed class ManifestFleet
         _questions.Drain();
     }
 
-    // k8ssandra-operator labels what it makes from a K8ssandraCluster. When that cluster is among the manifests, the answer
-    // comes from it, once.
-    private bool IsGenerated(Node root, CancellationToken cancellationToken)
-    {
-        if (root.At("metadata", "labels", "k8ssandra.io/cluster-name")?.Text is not { } name || root["kind"]?.Text is "K8ssandraCluster" or "Deployment")
-            return false;
-        var @namespace = root.At("metadata", "labels", "k8ssandra.io/cluster-namespace")?.Text ?? root.At("metadata", "namespace")?.Text;
-        _clusters ??= _reader.Objects(["K8ssandraCluster"], cancellationToken)
-            .Where(candidate => candidate["kind"]?.Text == "K8ssandraCluster")
-            .Select(candidate => (candidate.At("metadata", "namespace")?.Text, candidate.At("metadata", "name")?.Text ?? ""))
-            .ToHashSet();
-        // A manifest without a namespace is for whichever one it is applied to.
-        if (!_clusters.Contains((@namespace, name)) && !_clusters.Contains((null, name)))
-            return false;
-        _report(ManifestRules.Generated.At(
-            root.Location,
-            Printable.Escape(root.Object ?? root["kind"]?.Text, 200) + " is made from the K8ssandraCluster " + Printable.Escape(name, 80) + ", which is among the manifests and shown instead.",
-            "Leave the K8ssandraCluster out to see what the object itself says."));
-        return true;
-    }
+    /// <summary>A CassandraDatacenter among manifests; null where there is none.</summary>
+    internal static Node? FindDatacenter(ManifestReader reader, string? @namespace, string name, CancellationToken cancellationToken) => reader.Objects(["CassandraDatacenter"], cancellationToken).FirstOrDefault(root =>
+        root["kind"]?.Text == "CassandraDatacenter" && root.At("metadata", "name")?.Text == name && root.At("metadata", "namespace")?.Text == @namespace);
 
     internal static SnapshotOptions SnapshotOptionsOf(ManifestOptions options, Action<Diagnostic> report, CancellationToken cancellationToken) => new()
     {
