@@ -40,11 +40,21 @@ public sealed class Diagnostic
     /// <summary>What to do, or null where there is nothing to do.</summary>
     public string? Remedy { get; }
 
+    /// <summary>
+    /// The releases in which it holds, as in <c>cass-operator 1.23.0 to 1.28.1</c>, where it was looked for in several and does
+    /// not hold in all of them; null where it holds in the release, or in all releases, that are meant.
+    /// </summary>
+    public string? Releases { get; internal init; }
+
     /// <summary>The failure behind it, which tells what kind of trouble it is; null where there is none.</summary>
     internal Exception? Cause { get; init; }
 
     /// <summary>The page about this rule, relative to the documentation's root.</summary>
     public string HelpUri => "docs/rules/" + Id + ".md";
+
+    /// <summary>The same finding, changed a little: what is null stays as it is.</summary>
+    internal Diagnostic With(DiagnosticSeverity? severity = null, string? message = null, SourceLocation? location = null, string? remedy = null, string? releases = null) =>
+        new(Id, severity ?? Severity, message ?? Message, location ?? Location, remedy ?? Remedy) { Releases = releases ?? Releases, Cause = Cause };
 
     /// <summary><c>file:line:column: severity KSI0001: message</c>.</summary>
     public override string ToString()

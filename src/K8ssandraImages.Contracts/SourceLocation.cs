@@ -39,6 +39,12 @@ public sealed class SourceLocation
     /// <summary>The field's path in that object, as in <c>spec.cassandra.datacenters[0].serverImage</c>, or null.</summary>
     public string? Path => _path ??= _field?.Path;
 
+    /// <summary>The value that stands there; null where that is not known.</summary>
+    internal IFieldPath? Field => _field;
+
+    /// <summary>The line in the text that was parsed: another one than <see cref="Line"/> where that text is a value of an object.</summary>
+    internal int TextLine { get; init; }
+
     /// <summary><c>file:line:column</c>, or the object and the field's path where there are no lines.</summary>
     public override string ToString()
     {

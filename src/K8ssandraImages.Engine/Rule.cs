@@ -6,6 +6,12 @@ namespace K8ssandraImages.Engine;
 /// <param name="Title">What it finds, in a few words.</param>
 public sealed record Rule(string Id, DiagnosticSeverity Severity, string Title)
 {
-    internal Diagnostic At(SourceLocation? location, string message, string? remedy = null) =>
-        new(Id, Severity, message, location, remedy);
+    /// <summary>The releases in which it can find something, as in <c>cass-operator 1.23.0 to 1.28.1</c>; null for all.</summary>
+    public string? Releases { get; init; }
+
+    /// <summary>The page about it, relative to the documentation's root.</summary>
+    public string HelpUri => "docs/rules/" + Id + ".md";
+
+    internal Diagnostic At(SourceLocation? location, string message, string? remedy = null, DiagnosticSeverity? severity = null) =>
+        new(Id, severity ?? Severity, message, location, remedy);
 }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using K8ssandraImages.Engine.Linting;
 using K8ssandraImages.Kubernetes;
 using K8ssandraImages.Operations.Manifests;
 
@@ -13,10 +14,7 @@ public partial class RulePagesTests
     private static readonly Rule[] Rules =
     [
         .. new[] { typeof(Rule).Assembly, typeof(ManifestFleet).Assembly, typeof(KubeconfigRules).Assembly }
-            .SelectMany(assembly => assembly.GetTypes())
-            .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
-            .Where(field => field.FieldType == typeof(Rule))
-            .Select(field => (Rule)field.GetValue(null)!)
+            .SelectMany(RulesOf)
             .OrderBy(rule => rule.Id, StringComparer.Ordinal),
     ];
 
@@ -41,10 +39,11 @@ public partial class RulePagesTests
         Assert.Equal(
             [$"# {rule.Id}: {rule.Title}", "", "Severity: " + (rule.Severity switch { DiagnosticSeverity.Error => "error", DiagnosticSeverity.Warning => "warning", _ => "information" }), ""],
             lines[..4]);
+        Assert.Equal(rule.Releases is null ? null : "Releases: " + rule.Releases, lines[4].StartsWith("Releases: ", StringComparison.Ordinal) ? lines[4] : null);
         Assert.Contains(lines, line => line.StartsWith("```", StringComparison.Ordinal));
         Assert.Single(lines, line => line.StartsWith("**Why.** ", StringComparison.Ordinal));
         Assert.Single(lines, line => line.StartsWith("**What to do.** ", StringComparison.Ordinal));
-        Assert.InRange(lines.Length, 10, 30);
+        Assert.InRange(lines.Length, 10, 34);
     }
 
     [Fact]
@@ -73,8 +72,17 @@ public partial class RulePagesTests
     }
 
     [Fact]
+    public void The_catalogue_has_every_rule_of_the_engine() =>
+        Assert.Equal(RulesOf(typeof(Rule).Assembly).Select(rule => rule.Id).Order(StringComparer.Ordinal), RuleCatalog.All.Select(rule => rule.Id));
+
+    [Fact]
     public void A_finding_names_its_page() =>
         Assert.All(Rules, rule => Assert.Equal("docs/rules/" + rule.Id + ".md", rule.At(null, "").HelpUri));
+
+    private static IEnumerable<Rule> RulesOf(Assembly assembly) => assembly.GetTypes()
+        .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+        .Where(field => field.FieldType == typeof(Rule))
+        .Select(field => (Rule)field.GetValue(null)!);
 
     private static string Repository()
     {

@@ -22,10 +22,22 @@ internal sealed class DocumentOrigin
 
     public string Source { get; }
 
+    /// <summary>The scalar that holds the text; null for a document of a file.</summary>
+    public Node? Container => _container;
+
+    /// <summary>Whether each line of the text is a line of the file too: a literal block keeps its lines, other scalars do not.</summary>
+    public bool KeepsLines => _container is null ? HasLines : _container.Style == ScalarStyle.Literal && _container.Origin.KeepsLines;
+
+    /// <summary>The comments of the text that take findings back; of a text that keeps the file's lines they are the file's.</summary>
+    public IReadOnlyList<IgnoreComment> IgnoreComments { get; set; } = [];
+
     /// <summary><c>Kind namespace/name</c> of the object, once known.</summary>
     public string? ObjectName { get; set; }
 
     public string PathPrefix { get; } = "";
+
+    /// <summary>The text itself, where somebody may want to keep its comments (ImageConfigs, texts in a ConfigMap); else null.</summary>
+    public DocumentText? Text { get; set; }
 
     /// <summary>Maps a place in this document to one in the file.</summary>
     public (int Line, int Column) Map(int line, int column)

@@ -16,15 +16,20 @@ public static class DocumentParser
         ArgumentNullException.ThrowIfNull(limits);
         var origin = new DocumentOrigin(text.Source);
         var root = Read(text, origin, null, limits, out var diagnostics, out var failed);
+        var source = text.Source;
+        origin.IgnoreComments = IgnoreComment.Read(text.Text ?? "", text.StartLine, (line, column) => new SourceLocation(source, line, column, null));
         var roots = new List<Node>(1);
         if (root is { IsNull: false })
         {
             root.MakeRoot(origin);
             origin.ObjectName = NameOf(root);
-            AddRoots(root, text.Source, roots);
+            // A manifest's text would be kept as long as the object. An ImageConfig is small, and its comments are for people.
+            if (root["kind"] is null or { Text: "ImageConfig" })
+                origin.Text = text;
+            AddRoots(root, origin, roots);
         }
 
-        return new ParsedDocument(text.Source, text.Index, roots, diagnostics, failed);
+        return new ParsedDocument(text.Source, text.Index, roots, diagnostics, failed) { IgnoreComments = origin.IgnoreComments };
     }
 
     /// <summary>
@@ -56,6 +61,9 @@ public static class DocumentParser
         if (root is null || root.IsNull)
             return new ParsedDocument(source, 0, [], diagnostics, failed);
         root.MakeRoot(origin);
+        if (!origin.KeepsLines)
+            origin.IgnoreComments = IgnoreComment.Read(scalar.Text, 1, (_, _) => scalar.Location);
+        origin.Text = text;
         return new ParsedDocument(source, 0, [root], diagnostics, failed);
     }
 
@@ -217,7 +225,7 @@ public static class DocumentParser
     }
 
     // Bounded by the depth limit: each level of List is two levels of the tree.
-    private static void AddRoots(Node root, string source, List<Node> roots)
+    private static void AddRoots(Node root, DocumentOrigin list, List<Node> roots)
     {
         if (root["kind"] is not { Kind: NodeKind.String } kind || !kind.Text.EndsWith("List", StringComparison.Ordinal) || root["items"] is not { Kind: NodeKind.Sequence } items)
         {
@@ -227,9 +235,9 @@ public static class DocumentParser
 
         foreach (var item in items.Items)
         {
-            var origin = new DocumentOrigin(source) { ObjectName = NameOf(item) };
+            var origin = new DocumentOrigin(list.Source) { ObjectName = NameOf(item), IgnoreComments = list.IgnoreComments };
             item.MakeRoot(origin);
-            AddRoots(item, source, roots);
+            AddRoots(item, origin, roots);
         }
     }
 

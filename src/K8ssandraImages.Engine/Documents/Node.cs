@@ -167,7 +167,7 @@ public sealed class Node : IFieldPath
     {
         var origin = Origin;
         var (line, column) = origin.Map(member.Line, member.Column);
-        return new SourceLocation(origin.Source, line, column, member.Value);
+        return new SourceLocation(origin.Source, line, column, member.Value) { TextLine = member.Line };
     }
 
     /// <summary>Where it stands.</summary>
@@ -233,7 +233,7 @@ public sealed class Node : IFieldPath
     {
         var origin = Origin;
         var (line, column) = origin.Map(Line, Column);
-        return new SourceLocation(origin.Source, line, column, this);
+        return new SourceLocation(origin.Source, line, column, this) { TextLine = Line };
     }
 
     private void AppendPath(StringBuilder builder)

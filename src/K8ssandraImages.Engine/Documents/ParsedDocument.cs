@@ -24,6 +24,9 @@ public sealed class ParsedDocument
     /// <summary>Findings about its text, in the order of the text.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics { get; }
 
+    /// <summary>Its comments that take findings back.</summary>
+    internal IReadOnlyList<IgnoreComment> IgnoreComments { get; init; } = [];
+
     /// <summary>
     /// Whether nothing of it could be read. An error among <see cref="Diagnostics"/> without this means that Kubernetes
     /// refuses the document although most of it can be read.

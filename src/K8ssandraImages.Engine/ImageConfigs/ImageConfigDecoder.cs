@@ -20,7 +20,7 @@ internal sealed class ImageConfigDecoder(CassOperatorRelease release)
 
     public void Report(Rule rule, Node node, string message, string? remedy = null) => Report(rule, node.Location, message, remedy);
 
-    public void Report(Rule rule, SourceLocation? location, string message, string? remedy = null) => _diagnostics.Add(rule.At(location, message, remedy));
+    public void Report(Rule rule, SourceLocation? location, string message, string? remedy = null, DiagnosticSeverity? severity = null) => _diagnostics.Add(rule.At(location, message, remedy, severity));
 
     /// <summary>The operator exits with an error when it loads this.</summary>
     public void Fail(Node node, string what, string remedy) =>
@@ -81,7 +81,7 @@ internal sealed class ImageConfigDecoder(CassOperatorRelease release)
                 ImageConfigRules.UnknownKey,
                 mapping.LocationOf(member),
                 "cass-operator " + release.Version + " does not read `" + Printable.Escape(member.Key, 80) + "` in " + what + "; it is ignored.",
-                close is null ? "Remove it, or write it where the release reads it." : "Write `" + close + "`.");
+                close is null ? MisplacedKey.Remedy(member.Key, mapping, release) ?? "Remove it, or write it where the release reads it." : "Write `" + close + "`.");
         }
     }
 

@@ -37,7 +37,7 @@ public static class ImageConfigRules
     public static readonly Rule NoImage = new("KSI0040", DiagnosticSeverity.Error, "Component without an image");
 
     /// <summary>A registry that ends with a slash.</summary>
-    public static readonly Rule TrailingSlash = new("KSI0041", DiagnosticSeverity.Warning, "Registry that ends with a slash");
+    public static readonly Rule TrailingSlash = new("KSI0041", DiagnosticSeverity.Error, "Registry that ends with a slash");
 
     /// <summary>A field that exists and is not used.</summary>
     public static readonly Rule UnusedField = new("KSI0042", DiagnosticSeverity.Warning, "Field that is not used");

@@ -167,8 +167,10 @@ internal sealed class ImageConfigV1Beta2 : ImageConfig
             decoder.Unknown(image.Node, "an image", "apiVersion", "kind", "registry", "repository", "name", "tag", "digest", "pullPolicy", "pullSecret");
             if (!Release.HasDigest && image.Digest is { Text.Length: > 0 } digest)
                 decoder.Report(ImageConfigRules.UnusedField, digest, "cass-operator " + Release.Version + " does not read `digest`; it is ignored.", "Upgrade to 1.28.0 or later, or pin by tag.");
-            if (image.PullSecret is { Text.Length: > 0 } secret && member.Key is ("system-logger" or "config-builder" or "k8ssandra-client"))
-                decoder.Report(ImageConfigRules.UnusedPullSecret, secret, "No Cassandra pod gets images." + member.Key + ".pullSecret: cass-operator adds only those of overrides or defaults.", "List it in defaults.pullSecrets.");
+            if (Release.HasDigest && image is { Digest.Text.Length: > 0, Tag.Text.Length: > 0 })
+                decoder.Report(ImageConfigRules.UnusedField, image.Tag.Location, "images." + member.Key + ".tag is not used, because images." + member.Key + ".digest is set.", "Keep it if it tells people which image that is, or remove one of the two.", DiagnosticSeverity.Information);
+            if (image.PullSecret is { Text.Length: > 0 } secret && member.Key is ("system-logger" or "config-builder" or "k8ssandra-client" or "medusa"))
+                decoder.Report(ImageConfigRules.UnusedPullSecret, secret, "No Cassandra pod gets images." + member.Key + ".pullSecret: the operators add only those of overrides or defaults.", "List it in defaults.pullSecrets.");
         }
 
         return image;
@@ -217,7 +219,7 @@ internal sealed class ImageConfigV1Beta2 : ImageConfig
 
     private void WarnOfDefaultsAndOverrides(ImageConfigDecoder decoder)
     {
-        foreach (var registry in new[] { _defaults.Registry, _overrides?.Registry })
+        foreach (var registry in new[] { _defaults.Registry, _overrides?.Registry }.Concat(_images.Values.Select(image => image.Registry)).Concat(_types.Values.Select(type => type?.Image.Registry)))
         {
             if (registry?.Text.EndsWith('/') == true)
                 decoder.Report(ImageConfigRules.TrailingSlash, registry, "The operator adds a slash of its own: images become `" + Printable.Escape(registry.Text, 80) + "/…`.", "Remove the slash at the end.");

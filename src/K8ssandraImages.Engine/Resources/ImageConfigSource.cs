@@ -1,6 +1,7 @@
 using System.Text.Json;
 using K8ssandraImages.Engine.Documents;
 using K8ssandraImages.Engine.ImageConfigs;
+using K8ssandraImages.Engine.Releases;
 
 namespace K8ssandraImages.Engine.Resources;
 
@@ -56,7 +57,14 @@ internal sealed class ImageConfigSource
 
     public SourceLocation Location => (_text ?? Root).Location;
 
+    /// <summary>The text, its line ends as <c>\n</c>; null for a bare document that did not keep it.</summary>
+    public string? Text => _text is not null ? _text.Text : Root.Origin.Text is { } text ? text.Prelude + text.Text : null;
+
+    /// <summary>The version that its apiVersion names; null where it names none.</summary>
     public string? Api => ImageConfig.ApiOf(Document);
+
+    /// <summary>The form that it has, by its apiVersion or, for the operators ask for none, by its keys.</summary>
+    public string Form => Api ?? (Document?["types"] is null && Document?["overrides"] is null ? "v1beta1" : "v1beta2");
 
     private ParsedDocument Parsed => _document ??= DocumentParser.ParseNested(_text!, DocumentLimits.Default);
 
@@ -91,6 +99,89 @@ internal sealed class ImageConfigSource
         }
 
         return null;
+    }
+
+    /// <summary>What it would be with another root: the ConfigMap or document after a change.</summary>
+    public ImageConfigSource? With(Node root) => IsConfigMap ? Read(root, Context) : new ImageConfigSource(root, null) { Context = Context };
+
+    /// <summary>
+    /// The root that it would have with another text: the ConfigMap with that text under <see cref="Key"/> and all else as it is,
+    /// or the document that a bare file would hold.
+    /// </summary>
+    /// <param name="text">The text of the ImageConfig.</param>
+    /// <exception cref="FormatException">The text of a bare file is no YAML; the message says why.</exception>
+    public Node RootWith(string text)
+    {
+        if (IsConfigMap)
+            return Changed(Root, "data", data => Changed(data, Key, old => new Node(NodeKind.String, text, text, old?.Style ?? ScalarStyle.Literal, old?.Line ?? Root.Line, old?.Column ?? Root.Column, old?.ContentIndent ?? 0)), Root.Origin);
+        var document = DocumentParser.Parse(new DocumentText(Root.Origin.Source, 0, 1, text), DocumentLimits.Default);
+        if (document.Failed)
+            throw new FormatException(document.Diagnostics.First(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Message);
+        return document.Roots.Count > 0 ? document.Roots[0] : new Node(NodeKind.Null, "", "", ScalarStyle.Plain, 1, 1);
+    }
+
+    // Values that stay are shared with the old tree, whose place and path are theirs too.
+    private static Node Changed(Node? mapping, string key, Func<Node?, Node> change, DocumentOrigin? origin = null)
+    {
+        var members = new List<Member>();
+        var isThere = false;
+        foreach (ref readonly var member in mapping is null ? [] : mapping.Members)
+        {
+            isThere |= member.Key == key;
+            members.Add(member.Key == key ? member with { Value = change(member.Value) } : member);
+        }
+
+        var (line, column) = (mapping?.Line ?? 1, mapping?.Column ?? 1);
+        if (!isThere)
+            members.Add(new Member(key, key, line, column, change(null)));
+        var changed = new Node(NodeKind.Mapping, "", "", ScalarStyle.Plain, line, column);
+        changed.SetMembers([.. members]);
+        if (origin is not null)
+            changed.MakeRoot(origin);
+        return changed;
+    }
+
+    /// <summary>What a release ships.</summary>
+    /// <param name="name">Whose it is, as in <c>cass-operator 1.29.0</c>.</param>
+    /// <param name="json">Its text.</param>
+    public static ImageConfigSource Shipped(string name, string json)
+    {
+        var root = DocumentParser.Parse(new DocumentText(name, 0, 1, json), DocumentLimits.Default).Roots[0];
+        root.MakeRoot(new DocumentOrigin(name) { HasLines = false, ObjectName = "ImageConfig of " + name });
+        return new ImageConfigSource(root, null);
+    }
+
+    /// <summary>
+    /// The form by which a release reads it. 1.27 and 1.28 read v1beta2 from a labelled ConfigMap and v1beta1 from a file. A
+    /// ConfigMap that says v1beta2 itself and has no label is taken for an excerpt of the labelled one, unless an operator that
+    /// is known mounts it.
+    /// </summary>
+    /// <param name="release">The release.</param>
+    /// <param name="isOfOperator">Whether the operator that reads it is known.</param>
+    public string ApiReadBy(CassOperatorRelease release, bool isOfOperator)
+    {
+        var isFile = !IsLabelled && (Api == "v1beta1" || (IsConfigMap && (Api is null || isOfOperator)));
+        return release.ReadsLabelledConfigMap && !(release.ReadsConfigFile && isFile) ? "v1beta2" : "v1beta1";
+    }
+
+    /// <summary>Reads it as a release's loader does; what is wrong with the text itself is in <see cref="Diagnostics"/> too.</summary>
+    /// <param name="release">The release.</param>
+    /// <param name="api">The loader: v1beta1 or v1beta2.</param>
+    public ImageConfig DecodeBy(CassOperatorRelease release, string api)
+    {
+        if (IsUnreadable)
+        {
+            var cause = Diagnostics.FirstOrDefault(d => d.Severity == DiagnosticSeverity.Error);
+            return new UnloadedImageConfig(null, release, ImageConfigRules.NotLoaded.At(cause?.Location ?? Location, "The operator does not start: the ImageConfig is no YAML. " + cause?.Message, cause?.Remedy), []);
+        }
+
+        if (IsBrokenJson)
+        {
+            var failure = ImageConfigRules.NotLoaded.At(Location, "The operator does not start: the ImageConfig begins with `{`, so it is read as JSON, and it is none.", "Write it as JSON, or as YAML in lines.");
+            return new UnloadedImageConfig(null, release, failure, [failure]);
+        }
+
+        return ImageConfig.Read(Document, Location, release, api);
     }
 
     private static bool IsJson(string text)

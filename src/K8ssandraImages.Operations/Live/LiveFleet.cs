@@ -2,6 +2,7 @@ using K8ssandraImages.Engine;
 using K8ssandraImages.Engine.Documents;
 using K8ssandraImages.Engine.Drift;
 using K8ssandraImages.Engine.Resolution;
+using K8ssandraImages.Operations.Changes;
 using K8ssandraImages.Operations.Manifests;
 
 namespace K8ssandraImages.Operations.Live;
@@ -50,7 +51,15 @@ public sealed class LiveFleet
     /// </summary>
     public Action<IReadOnlyCollection<string>>? Waiting { get; set; }
 
-    private Snapshot Snapshot => _questions.Fleet.Snapshot;
+    /// <summary>The operators and ConfigMaps that have been read so far.</summary>
+    internal Snapshot Snapshot => _questions.Fleet.Snapshot;
+
+    /// <summary>Reads the operators and ConfigMaps into <see cref="Snapshot"/>, and nothing else.</summary>
+    internal void LoadOperators(CancellationToken cancellationToken)
+    {
+        foreach (var nothing in Each<K8ssObject>(LiveScope.Operators, static _ => [], cancellationToken))
+            _ = nothing;
+    }
 
     /// <summary>The K8ssandraClusters.</summary>
     public IEnumerable<K8ssCluster> Clusters(CancellationToken cancellationToken) =>
@@ -64,9 +73,84 @@ public sealed class LiveFleet
     public IEnumerable<EffectiveImage> Images(CancellationToken cancellationToken) =>
         Each(LiveScope.Images, found => _questions.Images(found.Root, found.Context), cancellationToken, loaded => OperatorsOf(loaded).SelectMany(root => _questions.Images(root, loaded.Context)));
 
+    /// <summary>What would change with other releases of the operators, datacenter by datacenter.</summary>
+    /// <param name="upgrade">Which releases.</param>
+    /// <param name="cancellationToken">Stops at once.</param>
+    /// <exception cref="OptionsException">An option cannot be used.</exception>
+    public IEnumerable<K8ssReleaseComparison> Compare(UpgradeOptions upgrade, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(upgrade);
+        var upgraded = Upgraded(upgrade, cancellationToken);
+        return Each(LiveScope.Images | LiveScope.Status, found => Compare(found, null, upgraded), cancellationToken);
+    }
+
+    /// <summary>The fleet under other releases.</summary>
+    internal UpgradedFleet Upgraded(UpgradeOptions upgrade, CancellationToken cancellationToken) => _questions.Upgrade(upgrade.Read(_report, cancellationToken));
+
+    /// <summary>Reads what one object that was found before needs, and tells what other releases would change.</summary>
+    internal IReadOnlyList<K8ssReleaseComparison> Revisit(LiveReading reading, Origin origin, UpgradedFleet upgraded) =>
+        Revisit(reading, origin, null, found => Compare(found, origin.DatacenterIndex, upgraded));
+
+    private IEnumerable<K8ssReleaseComparison> Compare(ObjectFound found, int? datacenter, UpgradedFleet upgraded)
+    {
+        foreach (var surroundings in found.Surroundings)
+        {
+            // Without it, what is told is what the K8ssandraCluster alone says.
+            if (surroundings.DatacenterFailure is { } failure)
+                _report(failure);
+        }
+
+        return _questions.Compare(found.Root, found.Context, datacenter, upgraded, index => found.Surroundings.FirstOrDefault(surroundings => surroundings.Index == index)?.Datacenter);
+    }
+
+    /// <summary>What containers would run under a changed snapshot, object by object.</summary>
+    /// <param name="change">Makes the changed snapshot (<see cref="Snapshot.Replacing"/>, <see cref="Snapshot.With"/>); again whenever another context is known.</param>
+    /// <param name="withUnchanged">Whether containers that stay as they are, are told too: where an ImageConfig is replaced, those of the datacenters in which it has a say.</param>
+    /// <param name="cancellationToken">Stops at once.</param>
+    internal IEnumerable<K8ssImageChange> Changes(Func<Snapshot, Snapshot> change, bool withUnchanged, CancellationToken cancellationToken)
+    {
+        var changed = _questions.Change(change);
+        return Each(
+            LiveScope.Images,
+            found => _questions.Changes(found.Root, found.Context, null, changed, withUnchanged),
+            cancellationToken,
+            loaded => OperatorsOf(loaded).SelectMany(root => _questions.Changes(root, loaded.Context, null, changed, withUnchanged)),
+            changed: changed);
+    }
+
     /// <summary>The ImageConfigs that operators read, and others beside them.</summary>
     public IEnumerable<K8ssImageConfig> ImageConfigs(CancellationToken cancellationToken) =>
         Each<K8ssImageConfig>(LiveScope.Operators, static _ => [], cancellationToken, loaded => _questions.ImageConfigs().Where(config => config.Context == loaded.Context && IsShown(config.Namespace)));
+
+    /// <summary>The ImageConfigs v1beta1 as v1beta2, proved by the datacenters that they govern and by generated ones.</summary>
+    /// <param name="options">For which releases.</param>
+    /// <param name="cancellationToken">Stops at once.</param>
+    /// <exception cref="OptionsException">An option cannot be used.</exception>
+    public IEnumerable<K8ssImageConfigConversion> Conversions(ConversionOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var conversions = new ImageConfigConversions(_questions, options, _report);
+        var nothing = Each<K8ssObject>(
+            LiveScope.Clusters | LiveScope.Datacenters,
+            found =>
+            {
+                conversions.Add(found.Root, found.Context, null);
+                return [];
+            },
+            cancellationToken,
+            loaded =>
+            {
+                foreach (var source in conversions.Sources.Where(source => source.Context is null || (source.Context == loaded.Context && IsShown(source.Namespace))).ToList())
+                    conversions.Take(source);
+                return [];
+            });
+        foreach (var _ in nothing)
+        {
+            // The answers come when all datacenters have been seen.
+        }
+
+        return _questions.Each(conversions.Results());
+    }
 
     /// <summary>The operators.</summary>
     public IEnumerable<K8ssOperator> Operators(CancellationToken cancellationToken) =>
@@ -88,19 +172,22 @@ public sealed class LiveFleet
     }
 
     /// <summary>Reads what one object that was found before needs, and answers.</summary>
-    internal IReadOnlyList<K8ssImageDrift> Revisit(LiveReading reading, Origin origin, ManifestImages? wanted)
+    internal IReadOnlyList<K8ssImageDrift> Revisit(LiveReading reading, Origin origin, ManifestImages? wanted) =>
+        Revisit(reading, origin, wanted, found => DriftOf(found, wanted));
+
+    private List<T> Revisit<T>(LiveReading reading, Origin origin, ManifestImages? wanted, Func<ObjectFound, IEnumerable<T>> answer)
     {
         var (found, said) = reading.Run(() => reading.RevisitAsync(origin.Context!, origin.Root, origin.DatacenterIndex));
         foreach (var message in said)
             Take(message, wanted);
-        return found is null ? [] : [.. _questions.Each(DriftOf(found, wanted))];
+        return found is null ? [] : [.. _questions.Each(answer(found))];
     }
 
     /// <summary>What manifests would make of the clusters; null without manifests.</summary>
     internal ManifestImages? ImagesOf(IReadOnlyList<ManifestInput> manifests, CancellationToken cancellationToken) =>
         manifests.Count == 0 ? null : new ManifestImages(manifests, Snapshot.Options, _resources.FindContext, _report, cancellationToken);
 
-    private IEnumerable<T> Each<T>(LiveScope scope, Func<ObjectFound, IEnumerable<T>> ofObject, CancellationToken cancellationToken, Func<ContextLoaded, IEnumerable<T>>? ofContext = null, ManifestImages? wanted = null)
+    private IEnumerable<T> Each<T>(LiveScope scope, Func<ObjectFound, IEnumerable<T>> ofObject, CancellationToken cancellationToken, Func<ContextLoaded, IEnumerable<T>>? ofContext = null, ManifestImages? wanted = null, ChangedFleet? changed = null)
     {
         using var reading = new LiveReading(_session, scope, Waiting, cancellationToken);
         foreach (var message in reading.Messages())
@@ -112,7 +199,7 @@ public sealed class LiveFleet
                 ContextLoaded loaded when ofContext is not null && _session.Contexts.Contains(loaded.Context, StringComparer.Ordinal) => ofContext(loaded),
                 _ => [],
             };
-            foreach (var item in _questions.Each(answers))
+            foreach (var item in _questions.Each(answers, changed))
                 yield return item;
         }
     }
