@@ -153,7 +153,9 @@ public sealed class ManifestFleet
             "Write it as in 1.28.1."));
     }
 
-    private static ImageConfigSource ReadImageConfig(ManifestInput input, Action<Diagnostic> report, CancellationToken cancellationToken)
+    /// <summary>The one ImageConfig of a file or a text.</summary>
+    /// <exception cref="OptionsException">It cannot be read, or there is not exactly one.</exception>
+    internal static ImageConfigSource ReadImageConfig(ManifestInput input, Action<Diagnostic> report, CancellationToken cancellationToken)
     {
         var found = new List<ImageConfigSource>();
         Diagnostic? first = null;
