@@ -57,11 +57,12 @@ internal sealed class CommandRun : IDisposable
             OutputFormat.Json => new JsonWriter<T>(output, shape),
             OutputFormat.JsonLines => new JsonLinesWriter<T>(output, shape),
             OutputFormat.Csv => new CsvWriter<T>(output, shape),
+            OutputFormat.Content => new ContentWriter<T>(output, (ContentShape<T>)shape, Streams.IsOutputTerminal),
             _ => new TableWriter<T>(output, shape, explains, colours: Streams is { IsOutputTerminal: true, AllowsColour: true }),
         };
         try
         {
-            Write(shape, writer, output, items, fleet, isTable: format == OutputFormat.Table);
+            Write(shape, writer, output, items, fleet, isTable: format is OutputFormat.Table or OutputFormat.Content);
         }
         catch (OutputException exception) when (exception.IsClosedPipe)
         {

@@ -52,6 +52,9 @@ internal sealed class FleetOptions
         command.Options.Add(_container);
     }
 
+    /// <summary>Whether an ImageConfig is named.</summary>
+    public bool HasImageConfig(ParseResult parsed) => parsed.GetValue(_imageConfig) is not null;
+
     /// <summary>Whether the ImageConfig comes from standard input.</summary>
     public bool TakesStandardInput(ParseResult parsed) => parsed.GetValue(_imageConfig) == "-";
 

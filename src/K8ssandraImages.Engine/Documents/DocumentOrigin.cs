@@ -36,6 +36,9 @@ internal sealed class DocumentOrigin
 
     public string PathPrefix { get; } = "";
 
+    /// <summary>The text itself, where somebody may want to keep its comments (ImageConfigs, texts in a ConfigMap); else null.</summary>
+    public DocumentText? Text { get; set; }
+
     /// <summary>Maps a place in this document to one in the file.</summary>
     public (int Line, int Column) Map(int line, int column)
     {

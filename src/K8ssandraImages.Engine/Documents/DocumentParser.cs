@@ -23,6 +23,9 @@ public static class DocumentParser
         {
             root.MakeRoot(origin);
             origin.ObjectName = NameOf(root);
+            // A manifest's text would be kept as long as the object. An ImageConfig is small, and its comments are for people.
+            if (root["kind"] is null or { Text: "ImageConfig" })
+                origin.Text = text;
             AddRoots(root, origin, roots);
         }
 
@@ -60,6 +63,7 @@ public static class DocumentParser
         root.MakeRoot(origin);
         if (!origin.KeepsLines)
             origin.IgnoreComments = IgnoreComment.Read(scalar.Text, 1, (_, _) => scalar.Location);
+        origin.Text = text;
         return new ParsedDocument(source, 0, [root], diagnostics, failed);
     }
 
@@ -88,6 +92,23 @@ public static class DocumentParser
         {
             throw new FormatException(exception.Message, exception);
         }
+    }
+
+    /// <summary>The whole tree of a document, a List undivided; null where the document has no value or cannot be read.</summary>
+    /// <param name="text">The document.</param>
+    /// <param name="container">The scalar that holds the text, if it is one inside another document.</param>
+    /// <param name="limits">How large it may be.</param>
+    /// <param name="diagnostics">Findings about its text.</param>
+    internal static Node? ParseTree(in DocumentText text, Node? container, DocumentLimits limits, out IReadOnlyList<Diagnostic> diagnostics)
+    {
+        var origin = container is null ? new DocumentOrigin(text.Source) : new DocumentOrigin(container) { ContentIndent = container.ContentIndent };
+        var root = Read(text, origin, container, limits, out var found, out _);
+        diagnostics = found;
+        if (root is null)
+            return null;
+        root.MakeRoot(origin);
+        origin.ObjectName ??= NameOf(root);
+        return root;
     }
 
     private static Node? Read(in DocumentText text, DocumentOrigin origin, Node? container, DocumentLimits limits, out List<Diagnostic> diagnostics, out bool failed)

@@ -17,6 +17,9 @@ public static class DocumentSplitter
     // More than a marker and its white space; what is kept of a line of a document that is given up.
     private const int LineHead = 8;
 
+    // What stands before a document and is longer than this is no comment about it.
+    private const int PreludeLength = 16 * 1024;
+
     /// <summary>The documents of a source, those that have content.</summary>
     /// <param name="reader">The text; a byte order mark at its start is left out.</param>
     /// <param name="source">The file as it was given, or <c>-</c> for piped text.</param>
@@ -100,6 +103,7 @@ public static class DocumentSplitter
         private bool _lineHasContent;
         private bool _lineIsComment;
         private bool _lineIsCut;
+        private string? _prelude;
 
         public Pending(string source, int limit)
         {
@@ -272,7 +276,10 @@ public static class DocumentSplitter
         {
             var lineStart = Math.Min(_lineStart, _text.WrittenCount);
             var line = keepLine ? _text.WrittenSpan[lineStart..].ToArray() : [];
-            var ended = Take(_text.WrittenSpan[..lineStart]);
+            var before = _text.WrittenSpan[..lineStart];
+            var ended = Take(before);
+            if (ended is null && keepLine && !_hasMarker && before.Contains('#') && before.Length <= PreludeLength)
+                _prelude = before.ToString();
             Begin(_line, 1);
             _text.Write(line);
             return ended;
@@ -282,7 +289,9 @@ public static class DocumentSplitter
         {
             if (!_hasContent && !(_hasDirective && !_hasMarker) && !_tooLong && !(_lineHasContent && text.Length > _lineStart))
                 return null;
-            return new DocumentText(_source, _index++, _startLine, _tooLong ? "" : text.ToString(), _startColumn, _tooLong);
+            var prelude = _prelude;
+            _prelude = null;
+            return new DocumentText(_source, _index++, _startLine, _tooLong ? "" : text.ToString(), _startColumn, _tooLong, prelude);
         }
 
         private void Begin(int line, int column)

@@ -7,4 +7,5 @@ namespace K8ssandraImages.Engine.Documents;
 /// <param name="Text">The text, its line ends as <c>\n</c>.</param>
 /// <param name="StartColumn">The column where the text begins, from 1: a JSON value can begin on the line on which another one ended.</param>
 /// <param name="TooLong">Whether the document is longer than the limit; its text is not kept then.</param>
-public readonly record struct DocumentText(string Source, int Index, int StartLine, string Text, int StartColumn = 1, bool TooLong = false);
+/// <param name="Prelude">The comments between the document before and this one's <c>---</c>; null where there are none.</param>
+public readonly record struct DocumentText(string Source, int Index, int StartLine, string Text, int StartColumn = 1, bool TooLong = false, string? Prelude = null);

@@ -45,6 +45,39 @@ internal sealed class ImageConfigV1Beta1 : ImageConfig
 
     public override IReadOnlyList<string> Components => _components;
 
+    /// <summary>The registry that replaces that of every image without one of its own; null or empty where there is none.</summary>
+    public Node? Registry => _registry;
+
+    /// <summary>What replaces the first component of every path; null where nothing does. An empty one removes it.</summary>
+    public Node? Namespace => _namespace;
+
+    public Node? GlobalPolicy => _pullPolicy;
+
+    public Node? GlobalSecret => _pullSecret;
+
+    /// <summary>The images of server versions.</summary>
+    public IReadOnlyDictionary<(string Type, string Version), Node> VersionImages => _versions;
+
+    /// <summary>The images of components, by component.</summary>
+    public IReadOnlyDictionary<string, Node?> ComponentImages => _images;
+
+    /// <summary>What <c>defaults</c> says about components and server types, by name.</summary>
+    public IReadOnlyDictionary<string, Settings> ComponentSettings => _defaults;
+
+    /// <summary>
+    /// An image as the operator takes it apart: the registry that it names, the one that replaces it, and all that follows, with
+    /// imageNamespace in it.
+    /// </summary>
+    public (string Own, string Replacing, string Path) PartsOf(string component, string image)
+    {
+        var (own, rest) = Split(image, out var lone);
+        return (lone ? "" : own, Trimmed(RegistryOf(component)), Rename(lone ? image : rest, out _));
+    }
+
+    /// <summary>The repository of a server type's image; empty where the operator has none.</summary>
+    public string ServerRepository(string serverType) =>
+        _defaults.GetValueOrDefault(serverType)?.Repository is { Text.Length: > 0 } repository ? repository.Text : BuiltInRepository(serverType);
+
     public override Candidate? GlobalPullPolicy => Candidate.Push(null, _pullPolicy, ImageTier.ImageConfigOverrides);
 
     public override Candidate? RegistryOverride =>
@@ -107,14 +140,7 @@ internal sealed class ImageConfigV1Beta1 : ImageConfig
         }
         else
         {
-            var builtIn = serverType switch
-            {
-                "dse" => Release.BuiltInDseRepository,
-                "cassandra" => CassOperatorRelease.BuiltInCassandraRepository,
-                // The constant for hcd is never used (pkg/images/images.go:32 at v1.22.4). Another type was taken for
-                // cassandra in 1.8 only; 1.9 to 1.20 check its version as cassandra's and then have no repository for it.
-                _ => Release.HasServerDefaults ? "" : CassOperatorRelease.BuiltInCassandraRepository,
-            };
+            var builtIn = BuiltInRepository(serverType);
             image = builtIn + ":" + version;
             tier = ImageTier.OperatorDefault;
             if (builtIn.Length == 0)
@@ -154,12 +180,9 @@ internal sealed class ImageConfigV1Beta1 : ImageConfig
     // ApplyRegistry (until 1.22) and applyOverrides (1.23 to 1.28), pkg/images/images.go.
     private ImageAnswer Apply(string component, string image, ImageTier tier, Node? node, Node? tagNode, List<Diagnostic> diagnostics)
     {
-        var own = Release.HasComponentSettings ? _defaults.GetValueOrDefault(component)?.Registry : null;
-        var registryNode = own is { Text.Length: > 0 } ? own : _registry;
-        var registry = registryNode?.Text ?? "";
-        if (registry.EndsWith('/'))
-            registry = registry[..^1];
-        var hasNamespace = _namespace is not null;
+        var own = _defaults.GetValueOrDefault(component)?.Registry;
+        var registryNode = RegistryOf(component);
+        var registry = Trimmed(registryNode);
         var (ownRegistry, rest) = Split(image, out var lone);
         if (lone && registry.Length > 0)
         {
@@ -173,16 +196,9 @@ internal sealed class ImageConfigV1Beta1 : ImageConfig
             WarnOfFirstComponent(image, ownRegistry, rest, registry.Length > 0, node, diagnostics);
         var result = image;
         var namespaceApplied = false;
-        if (registry.Length > 0 || hasNamespace)
+        if (registry.Length > 0 || _namespace is not null)
         {
-            var slash = rest.IndexOf('/', StringComparison.Ordinal);
-            if (hasNamespace && slash >= 0)
-            {
-                var name = rest[(slash + 1)..];
-                rest = _namespace!.Text.Length == 0 ? name : _namespace.Text + "/" + name;
-                namespaceApplied = true;
-            }
-
+            rest = Rename(rest, out namespaceApplied);
             var used = registry.Length > 0 ? registry : ownRegistry;
             result = used.Length == 0 ? rest : used + "/" + rest;
         }
@@ -244,6 +260,30 @@ internal sealed class ImageConfigV1Beta1 : ImageConfig
             Candidate.Trace(new Candidate(after.Tag, tier, tagNode), ImageField.Tag, shadowed, trace);
         if (after.Digest is not null)
             Candidate.Trace(new Candidate(after.Digest, tier, node), ImageField.Digest, shadowed, trace);
+    }
+
+    private string BuiltInRepository(string serverType) => serverType switch
+    {
+        "dse" => Release.BuiltInDseRepository,
+        "cassandra" => CassOperatorRelease.BuiltInCassandraRepository,
+        // The constant for hcd is never used (pkg/images/images.go:32 at v1.22.4). Another type was taken for
+        // cassandra in 1.8 only; 1.9 to 1.20 check its version as cassandra's and then have no repository for it.
+        _ => Release.HasServerDefaults ? "" : CassOperatorRelease.BuiltInCassandraRepository,
+    };
+
+    private Node? RegistryOf(string component) =>
+        _defaults.GetValueOrDefault(component)?.Registry is { Text.Length: > 0 } own ? own : _registry;
+
+    private static string Trimmed(Node? registry) => registry is null ? "" : registry.Text.EndsWith('/') ? registry.Text[..^1] : registry.Text;
+
+    private string Rename(string path, out bool applied)
+    {
+        var slash = path.IndexOf('/', StringComparison.Ordinal);
+        applied = _namespace is not null && slash >= 0;
+        if (!applied)
+            return path;
+        var name = path[(slash + 1)..];
+        return _namespace!.Text.Length == 0 ? name : _namespace.Text + "/" + name;
     }
 
     private (string Registry, string Remainder) Split(string image, out bool lone)
@@ -439,5 +479,6 @@ internal sealed class ImageConfigV1Beta1 : ImageConfig
         return ignored;
     }
 
-    private sealed record Settings(Node? Repository, Node? Suffix, Node? Registry, Node? PullPolicy, Node? PullSecret);
+    /// <summary>What <c>defaults</c> says about a component or server type.</summary>
+    internal sealed record Settings(Node? Repository, Node? Suffix, Node? Registry, Node? PullPolicy, Node? PullSecret);
 }

@@ -17,9 +17,13 @@ internal sealed class CassandraPodResolver(EffectiveImageFactory factory)
     private const string TemplateKeepsPolicy = "a container whose template names an image keeps its own policy";
 
     /// <summary>Adds the pod's images to a list, init containers first, in the pod's order.</summary>
-    public void Resolve(DatacenterModel dc, ImageConfig config, List<EffectiveImage> images)
+    /// <param name="dc">The datacenter.</param>
+    /// <param name="config">What gives images, policies and secrets, as the release reads it that it is bound to.</param>
+    /// <param name="images">Where to.</param>
+    /// <param name="builder">The release whose containers the pod has; null for the same.</param>
+    public void Resolve(DatacenterModel dc, ImageConfig config, List<EffectiveImage> images, CassOperatorRelease? builder = null)
     {
-        var release = config.Release;
+        var release = builder ?? config.Release;
         var pod = new Pod(dc, config, SecretsOf(dc, config));
         var usesClient = release.UsesClientImage(dc.ServerType, dc.ServerVersion, dc.UseNewConfigBuilder);
         var configIndex = release.TakesFirstConfigContainer ? IndexOf(dc.InitContainers, ConfigInit) : LastIndexOf(dc.InitContainers, ConfigInit);

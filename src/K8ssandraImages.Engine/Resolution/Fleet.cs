@@ -115,6 +115,70 @@ internal sealed class Fleet(Snapshot snapshot, bool withTrace = true)
         }
     }
 
+    /// <summary>The datacenters that a resource declares as their cass-operator sees them, each with the ImageConfig that this operator reads.</summary>
+    /// <param name="root">The resource.</param>
+    /// <param name="context">The kubeconfig context that it came from; null for a manifest.</param>
+    /// <param name="datacenter">Only this datacenter of a K8ssandraCluster, by index; null for all.</param>
+    public IEnumerable<(DatacenterModel Datacenter, ImageConfig Config)> Models(Node root, string? context, int? datacenter)
+    {
+        switch (KindOf(root))
+        {
+            case ResourceKind.CassandraDatacenter:
+                var model = CassandraDatacenterReader.Read(root, context);
+                yield return (model, snapshot.CassOperatorOf(context, model.Scope.Namespace));
+                break;
+            case ResourceKind.K8ssandraCluster:
+                var reader = ClusterReader(root, context, out var environment);
+                foreach (var rendering in reader.Datacenters())
+                {
+                    var dc = rendering.Datacenter;
+                    if (datacenter is null || dc.Node.Index == datacenter)
+                        yield return (dc, snapshot.CassOperatorOf(dc.Scope.Context, dc.Scope.Namespace, environment.Release));
+                }
+
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>The datacenters that a resource belongs to or declares, about whose images some ImageConfig has a say: that of its cass-operator, or of a k8ssandra-operator.</summary>
+    /// <param name="root">The resource.</param>
+    /// <param name="context">The kubeconfig context that it came from; null for a manifest.</param>
+    /// <param name="isMeant">Which ImageConfig.</param>
+    public IEnumerable<Scope> GovernedBy(Node root, string? context, Predicate<ImageConfig> isMeant)
+    {
+        switch (KindOf(root))
+        {
+            case ResourceKind.CassandraDatacenter:
+                var model = CassandraDatacenterReader.Read(root, context);
+                if (isMeant(snapshot.CassOperatorOf(context, model.Scope.Namespace)))
+                    yield return model.Scope;
+                break;
+            case ResourceKind.K8ssandraCluster:
+                var reader = ClusterReader(root, context, out var environment);
+                foreach (var rendering in reader.Datacenters())
+                {
+                    var scope = rendering.Datacenter.Scope;
+                    if (isMeant(environment.ImageConfig)
+                        || isMeant(snapshot.CassOperatorOf(scope.Context, scope.Namespace, environment.Release))
+                        || isMeant(snapshot.K8ssandraOperatorOf(scope.Context, scope.Namespace, environment.Release).ImageConfig))
+                    {
+                        yield return scope;
+                    }
+                }
+
+                break;
+            case ResourceKind.Reaper or ResourceKind.Stargate:
+                var own = ScopeOf(new ResourceReader(), root["metadata"], root["spec"] ?? root, context);
+                if (isMeant(snapshot.K8ssandraOperatorOf(context, own.Namespace).ImageConfig))
+                    yield return own;
+                break;
+            default:
+                break;
+        }
+    }
+
     /// <summary>The ImageConfigs of the snapshot.</summary>
     public IEnumerable<K8ssImageConfig> ImageConfigs()
     {
@@ -124,6 +188,9 @@ internal sealed class Fleet(Snapshot snapshot, bool withTrace = true)
             yield return Describe(source, config);
         }
     }
+
+    /// <summary>One ImageConfig, whether the snapshot has it or is only asked about it.</summary>
+    public K8ssImageConfig ImageConfig(ImageConfigSource source) => Describe(source, snapshot.Decode(source));
 
     /// <summary>The ImageConfig that applies to the datacenters of a resource, each once; what a release ships is none of the snapshot's and left out.</summary>
     /// <param name="root">The cluster, or the datacenter.</param>
@@ -207,8 +274,7 @@ internal sealed class Fleet(Snapshot snapshot, bool withTrace = true)
         var reader = new ResourceReader();
         var metadata = reader.Mapping(root, "metadata");
         var spec = reader.Mapping(root, "spec") ?? root;
-        var labels = reader.Mapping(metadata, "labels");
-        var scope = new Scope(context, reader.Text(metadata, "namespace"), reader.Text(labels, "k8ssandra.io/cluster-name"), reader.Text(reader.Mapping(spec, "datacenterRef"), "name"));
+        var scope = ScopeOf(reader, metadata, spec, context);
         var environment = snapshot.K8ssandraOperatorOf(context, scope.Namespace);
         var images = new ComponentImages(environment, appliesDefaults: ComponentImages.LacksDefaults(root));
         if (KindOf(root) == ResourceKind.Reaper)
@@ -248,6 +314,10 @@ internal sealed class Fleet(Snapshot snapshot, bool withTrace = true)
                 found is null ? "" : dcSpec?["serverVersion"]?.Text ?? "");
         }
     }
+
+    // Of a Reaper or a Stargate.
+    private static Scope ScopeOf(ResourceReader reader, Node? metadata, Node spec, string? context) =>
+        new(context, reader.Text(metadata, "namespace"), reader.Text(reader.Mapping(metadata, "labels"), "k8ssandra.io/cluster-name"), reader.Text(reader.Mapping(spec, "datacenterRef"), "name"));
 
     private static K8ssDatacenter Describe(DatacenterModel dc, string kind, ImageConfig config, string? k8ssandraOperator, Origin origin) => new()
     {

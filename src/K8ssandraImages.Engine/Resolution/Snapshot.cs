@@ -18,6 +18,7 @@ internal sealed class Snapshot(SnapshotOptions options, SnapshotResources? resou
     private readonly Dictionary<OperatorVersion, CassOperatorRelease> _releases = [];
     private readonly HashSet<string> _reported = new(StringComparer.Ordinal);
     private readonly Queue<Diagnostic> _diagnostics = new();
+    private readonly List<ImageConfigSource> _replaced = [];
 
     /// <summary>What the user said.</summary>
     public SnapshotOptions Options => options;
@@ -32,13 +33,27 @@ internal sealed class Snapshot(SnapshotOptions options, SnapshotResources? resou
     public IReadOnlyList<ImageConfigSource> ImageConfigs => _resources.Sources;
 
     /// <summary>The same resources for another command, under its options; what was reported is not reported again.</summary>
-    public Snapshot With(SnapshotOptions other)
+    public Snapshot With(SnapshotOptions other) => Derive(other, _resources);
+
+    /// <summary>What would be if one ImageConfig were another: the same resources and options, with its answers computed anew.</summary>
+    /// <param name="old">The ImageConfig, one of this snapshot's or the one that its options name.</param>
+    /// <param name="root">The ConfigMap or bare document in its place (<see cref="ImageConfigSource.RootWith"/>, or the root of an edited file); null for none.</param>
+    public Snapshot Replacing(ImageConfigSource old, Node? root)
     {
-        var snapshot = new Snapshot(other, _resources);
-        lock (_reported)
-            snapshot._reported.UnionWith(_reported);
+        var replacement = root is null ? null : old.With(root);
+        var isGiven = ReferenceEquals(options.ImageConfig?.Root, old.Root);
+        var snapshot = Derive(isGiven ? options with { ImageConfig = replacement } : options, _resources.Replacing(old, replacement));
+        snapshot._replaced.Add(old);
+        if (replacement is not null)
+            snapshot._replaced.Add(replacement);
         return snapshot;
     }
+
+    /// <summary>Whether this snapshot is what would be with another ImageConfig.</summary>
+    public bool HasReplaced => _replaced.Count > 0;
+
+    /// <summary>Whether an ImageConfig that an operator uses is one that was replaced to make this snapshot, or what it was replaced by.</summary>
+    public bool IsReplaced(ImageConfig config) => config.Root is { } root && _replaced.Exists(source => ReferenceEquals(source.Document, root));
 
     /// <summary>Takes the findings that belong to no image, each once.</summary>
     public IEnumerable<Diagnostic> TakeDiagnostics()
@@ -140,6 +155,28 @@ internal sealed class Snapshot(SnapshotOptions options, SnapshotResources? resou
         return Load(source, Release(version ?? InferByApi(source, silently: true)), null);
     }
 
+    /// <summary>
+    /// An ImageConfig as the operator that reads v1beta1 decodes it: the release that is given, else that of the operator that
+    /// may read it, else the newest that reads nothing else. An operator that was upgraded does not read it any more.
+    /// </summary>
+    public ImageConfig DecodeV1Beta1(ImageConfigSource source)
+    {
+        var deployment = source.IsConfigMap ? OperatorOf(OperatorKind.CassOperator, source.Context, source.Namespace) : null;
+        var version = options.CassOperatorVersion ?? (deployment is null && !source.IsConfigMap ? null : ReleaseHint(deployment, source.Context, source.Namespace));
+        var release = version is { } known && (Release(known).ReadsConfigFile || options.CassOperatorVersion is not null) ? Release(known) : Release(NewestOfV1Beta1);
+        ReportUnknown(release.IsKnown, "cass-operator", release.Version, release.NearestKnown);
+        return Decode(source, release, "v1beta1");
+    }
+
+    /// <summary>An ImageConfig as an operator decodes it that reads it at start.</summary>
+    public ImageConfig Decode(ImageConfigSource source, OperatorDeployment deployment)
+    {
+        if (deployment.Kind == OperatorKind.CassOperator)
+            return Load(source, Release(ReleaseHint(deployment, deployment.Context, deployment.Namespace) ?? InferByApi(source, silently: true)), deployment);
+        var release = new K8ssandraOperatorRelease(K8ssandraVersion(deployment, deployment.Context, deployment.Namespace));
+        return Load(source, Release(release.Ships.CassOperatorLibrary), null, isShared: true);
+    }
+
     /// <summary>The operator that reconciles a namespace; null where none is known.</summary>
     public OperatorDeployment? FindOperator(OperatorKind kind, string? context, string? @namespace) => OperatorOf(kind, context, @namespace);
 
@@ -166,6 +203,15 @@ internal sealed class Snapshot(SnapshotOptions options, SnapshotResources? resou
         if (!release.ReadsImageConfig || (failure = _resources.WhyUnread(deployment.Context, deployment.Namespace)) is not null)
             return null;
         return snapshot.FindLabelled(deployment, Release(release.Ships.CassOperatorLibrary), out failure);
+    }
+
+    private Snapshot Derive(SnapshotOptions other, SnapshotResources otherResources)
+    {
+        var snapshot = new Snapshot(other, otherResources);
+        snapshot._replaced.AddRange(_replaced);
+        lock (_reported)
+            snapshot._reported.UnionWith(_reported);
+        return snapshot;
     }
 
     private Diagnostic Report(Diagnostic diagnostic)
@@ -273,10 +319,7 @@ internal sealed class Snapshot(SnapshotOptions options, SnapshotResources? resou
         var newest = ReleaseCatalog.CassOperatorVersions[^1];
         var version = newest;
         if (source?.Api == "v1beta1")
-        {
-            // The newest release that reads only v1beta1.
-            version = ReleaseCatalog.CassOperatorVersions.Last(candidate => !Release(candidate).ReadsLabelledConfigMap);
-        }
+            version = NewestOfV1Beta1;
 
         if (!silently)
         {
@@ -290,6 +333,9 @@ internal sealed class Snapshot(SnapshotOptions options, SnapshotResources? resou
 
         return version;
     }
+
+    // The newest release that reads only v1beta1.
+    private OperatorVersion NewestOfV1Beta1 => ReleaseCatalog.CassOperatorVersions.Last(candidate => !Release(candidate).ReadsLabelledConfigMap);
 
     private static string NameOf(OperatorKind kind) => kind == OperatorKind.CassOperator ? "cass-operator" : "k8ssandra-operator";
 
@@ -501,7 +547,11 @@ internal sealed class Snapshot(SnapshotOptions options, SnapshotResources? resou
         }
 
         // k8ssandra-operator has only ever read v1beta2.
-        var api = isShared ? "v1beta2" : source.ApiReadBy(release, deployment is not null);
+        return Decode(source, release, isShared ? "v1beta2" : source.ApiReadBy(release, deployment is not null));
+    }
+
+    private ImageConfig Decode(ImageConfigSource source, CassOperatorRelease release, string api)
+    {
         if (_configs.TryGetValue((source.Root, release.Version, api), out var known))
             return known;
         var config = source.DecodeBy(release, api);
@@ -509,6 +559,13 @@ internal sealed class Snapshot(SnapshotOptions options, SnapshotResources? resou
             Report(diagnostic);
         return _configs[(source.Root, release.Version, api)] = config;
     }
+
+    /// <summary>The form in which an operator, or a release, reads an ImageConfig, whatever the text says of itself.</summary>
+    /// <param name="source">The ImageConfig.</param>
+    /// <param name="release">The release that reads it.</param>
+    /// <param name="deployment">The operator; null where none is known.</param>
+    public static string FormOf(ImageConfigSource source, CassOperatorRelease release, OperatorDeployment? deployment) =>
+        deployment?.Kind == OperatorKind.K8ssandraOperator ? "v1beta2" : source.ApiReadBy(release, deployment is not null);
 
     /// <summary>The ImageConfig that k8ssandra-operator itself reads since 1.27.0, decoded by its compiled-in library.</summary>
     private ImageConfig SharedImageConfig(K8ssandraOperatorRelease release, OperatorDeployment? deployment, string? context, string? @namespace)

@@ -10,10 +10,57 @@ namespace K8ssandraImages.Engine.Resolution;
 /// </summary>
 internal sealed class SnapshotResources
 {
-    private readonly Dictionary<string, Diagnostic> _unreadContexts = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string Context, string Namespace), Diagnostic> _unreadNamespaces = [];
-    private readonly Dictionary<string, Diagnostic> _partlyReadContexts = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, OperatorVersion> _lowerBounds = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Diagnostic> _unreadContexts;
+    private readonly Dictionary<(string Context, string Namespace), Diagnostic> _unreadNamespaces;
+    private readonly Dictionary<string, Diagnostic> _partlyReadContexts;
+    private readonly Dictionary<string, OperatorVersion> _lowerBounds;
+
+    /// <summary>Nothing yet.</summary>
+    public SnapshotResources()
+    {
+        _unreadContexts = new(StringComparer.Ordinal);
+        _unreadNamespaces = [];
+        _partlyReadContexts = new(StringComparer.Ordinal);
+        _lowerBounds = new(StringComparer.Ordinal);
+    }
+
+    /// <summary>
+    /// The same resources, but one ImageConfig is another. What is found out later about contexts and datacenters holds for both;
+    /// what is added later does not.
+    /// </summary>
+    /// <param name="others">The resources.</param>
+    /// <param name="old">The ImageConfig that is replaced.</param>
+    /// <param name="replacement">What it is replaced by; null for nothing.</param>
+    private SnapshotResources(SnapshotResources others, ImageConfigSource old, ImageConfigSource? replacement)
+    {
+        _unreadContexts = others._unreadContexts;
+        _unreadNamespaces = others._unreadNamespaces;
+        _partlyReadContexts = others._partlyReadContexts;
+        _lowerBounds = others._lowerBounds;
+        Operators.AddRange(others.Operators);
+        foreach (var source in others.Sources)
+        {
+            if (!ReferenceEquals(source.Root, old.Root))
+                Sources.Add(source);
+            else if (replacement is not null)
+                Sources.Add(replacement);
+        }
+
+        foreach (var (context, root) in others.ConfigMaps)
+        {
+            if (!ReferenceEquals(root, old.Root))
+                ConfigMaps.Add((context, root));
+            else if (replacement is not null)
+                ConfigMaps.Add((context, replacement.Root));
+        }
+
+        FindDatacenter = (context, @namespace, name) => others.FindDatacenter(context, @namespace, name);
+        FindContext = (context, k8sContext) => others.FindContext(context, k8sContext);
+        Session = others.Session;
+    }
+
+    /// <summary>How often something was added: what was computed from them at another count is out of date.</summary>
+    public int Version { get; private set; }
 
     /// <summary>The operators, in the order in which they were read.</summary>
     public List<OperatorDeployment> Operators { get; } = [];
@@ -41,6 +88,7 @@ internal sealed class SnapshotResources
     /// <param name="context">The kubeconfig context that it came from; null for a manifest.</param>
     public void Add(Node root, string? context)
     {
+        Version++;
         if (OperatorDeployment.Read(root, context) is { } deployment)
             Operators.Add(deployment);
         if (ImageConfigSource.Read(root, context) is { } source)
@@ -50,6 +98,9 @@ internal sealed class SnapshotResources
         if (context is not null && CrdEvidence.LowerBound(root) is { } bound)
             _lowerBounds[context] = bound;
     }
+
+    /// <summary>The same resources with one ImageConfig replaced, or left out (null).</summary>
+    public SnapshotResources Replacing(ImageConfigSource old, ImageConfigSource? replacement) => new(this, old, replacement);
 
     /// <summary>Says that a context cannot be read, and why: nothing may be inferred about its operators then.</summary>
     public void MarkUnread(string context, Diagnostic reason) => _unreadContexts.TryAdd(context, reason);

@@ -65,7 +65,14 @@ internal sealed class ImageConfigSource
 
     public SourceLocation Location => (_text ?? Root).Location;
 
+    /// <summary>The text, its line ends as <c>\n</c>; null for a bare document that did not keep it.</summary>
+    public string? Text => _text is not null ? _text.Text : Root.Origin.Text is { } text ? text.Prelude + text.Text : null;
+
+    /// <summary>The version that its apiVersion names; null where it names none.</summary>
     public string? Api => ImageConfig.ApiOf(Document);
+
+    /// <summary>The form that it has, by its apiVersion or, for the operators ask for none, by its keys.</summary>
+    public string Form => Api ?? ImageConfigForm.Of(Document);
 
     private ParsedDocument Parsed => _document ??= DocumentParser.ParseNested(_text!, DocumentLimits.Default);
 
@@ -105,6 +112,46 @@ internal sealed class ImageConfigSource
         }
 
         return null;
+    }
+
+    /// <summary>What it would be with another root: the ConfigMap or document after a change.</summary>
+    public ImageConfigSource? With(Node root) => IsConfigMap ? Read(root, Context) : new ImageConfigSource(root, null) { Context = Context };
+
+    /// <summary>
+    /// The root that it would have with another text: the ConfigMap with that text under <see cref="Key"/> and all else as it is,
+    /// or the document that a bare file would hold.
+    /// </summary>
+    /// <param name="text">The text of the ImageConfig.</param>
+    /// <exception cref="FormatException">The text of a bare file is no YAML; the message says why.</exception>
+    public Node RootWith(string text)
+    {
+        if (IsConfigMap)
+            return Changed(Root, "data", data => Changed(data, Key, old => new Node(NodeKind.String, text, text, old?.Style ?? ScalarStyle.Literal, old?.Line ?? Root.Line, old?.Column ?? Root.Column, old?.ContentIndent ?? 0)), Root.Origin);
+        var document = DocumentParser.Parse(new DocumentText(Root.Origin.Source, 0, 1, text), DocumentLimits.Default);
+        if (document.Failed)
+            throw new FormatException(document.Diagnostics.First(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Message);
+        return document.Roots.Count > 0 ? document.Roots[0] : new Node(NodeKind.Null, "", "", ScalarStyle.Plain, 1, 1);
+    }
+
+    // Values that stay are shared with the old tree, whose place and path are theirs too.
+    private static Node Changed(Node? mapping, string key, Func<Node?, Node> change, DocumentOrigin? origin = null)
+    {
+        var members = new List<Member>();
+        var isThere = false;
+        foreach (ref readonly var member in mapping is null ? [] : mapping.Members)
+        {
+            isThere |= member.Key == key;
+            members.Add(member.Key == key ? member with { Value = change(member.Value) } : member);
+        }
+
+        var (line, column) = (mapping?.Line ?? 1, mapping?.Column ?? 1);
+        if (!isThere)
+            members.Add(new Member(key, key, line, column, change(null)));
+        var changed = new Node(NodeKind.Mapping, "", "", ScalarStyle.Plain, line, column);
+        changed.SetMembers([.. members]);
+        if (origin is not null)
+            changed.MakeRoot(origin);
+        return changed;
     }
 
     /// <summary>

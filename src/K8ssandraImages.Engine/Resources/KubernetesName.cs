@@ -6,6 +6,7 @@ namespace K8ssandraImages.Engine.Resources;
 internal static class KubernetesName
 {
     private const int LongestLabel = 63;
+    private const int LongestSubdomain = 253;
 
     /// <summary>
     /// <c>CleanupForKubernetes</c> (apis/cassandra/v1beta1/cassandradatacenter_types.go:690-702 at v1.32.0): a DNS-1035 label
@@ -41,6 +42,23 @@ internal static class KubernetesName
         }
 
         return result.ToString();
+    }
+
+    /// <summary>Whether most objects, secrets among them, can be called so (RFC 1123 subdomain, as the API server has it).</summary>
+    public static bool IsSubdomain(string name)
+    {
+        if (name.Length is 0 or > LongestSubdomain)
+            return false;
+        // A letter or digit at both ends of each part between dots.
+        var previous = '.';
+        foreach (var c in name)
+        {
+            if (!char.IsAsciiLetterLower(c) && !char.IsAsciiDigit(c) && !(c == '-' && previous != '.') && !(c == '.' && previous is not ('.' or '-')))
+                return false;
+            previous = c;
+        }
+
+        return previous is not ('.' or '-');
     }
 
     private static bool IsLabel(string name)

@@ -3,6 +3,7 @@ using K8ssandraImages.Engine.Documents;
 using K8ssandraImages.Engine.Drift;
 using K8ssandraImages.Engine.Linting;
 using K8ssandraImages.Engine.Resolution;
+using K8ssandraImages.Operations.Changes;
 using K8ssandraImages.Operations.Linting;
 using K8ssandraImages.Operations.Manifests;
 
@@ -52,7 +53,15 @@ public sealed class LiveFleet
     /// </summary>
     public Action<IReadOnlyCollection<string>>? Waiting { get; set; }
 
-    private Snapshot Snapshot => _questions.Fleet.Snapshot;
+    /// <summary>The operators and ConfigMaps that have been read so far.</summary>
+    internal Snapshot Snapshot => _questions.Fleet.Snapshot;
+
+    /// <summary>Reads the operators and ConfigMaps into <see cref="Snapshot"/>, and nothing else.</summary>
+    internal void LoadOperators(CancellationToken cancellationToken)
+    {
+        foreach (var nothing in Each<K8ssObject>(LiveScope.Operators, static _ => [], cancellationToken))
+            _ = nothing;
+    }
 
     /// <summary>The K8ssandraClusters.</summary>
     public IEnumerable<K8ssCluster> Clusters(CancellationToken cancellationToken) =>
@@ -66,9 +75,54 @@ public sealed class LiveFleet
     public IEnumerable<EffectiveImage> Images(CancellationToken cancellationToken) =>
         Each(LiveScope.Images, found => _questions.Images(found.Root, found.Context), cancellationToken, loaded => OperatorsOf(loaded).SelectMany(root => _questions.Images(root, loaded.Context)));
 
+    /// <summary>What containers would run under a changed snapshot, object by object.</summary>
+    /// <param name="change">Makes the changed snapshot (<see cref="Snapshot.Replacing"/>, <see cref="Snapshot.With"/>); again whenever another context is known.</param>
+    /// <param name="withUnchanged">Whether containers that stay as they are, are told too: where an ImageConfig is replaced, those of the datacenters in which it has a say.</param>
+    /// <param name="cancellationToken">Stops at once.</param>
+    internal IEnumerable<K8ssImageChange> Changes(Func<Snapshot, Snapshot> change, bool withUnchanged, CancellationToken cancellationToken)
+    {
+        var changed = _questions.Change(change);
+        return Each(
+            LiveScope.Images,
+            found => _questions.Changes(found.Root, found.Context, null, changed, withUnchanged),
+            cancellationToken,
+            loaded => OperatorsOf(loaded).SelectMany(root => _questions.Changes(root, loaded.Context, null, changed, withUnchanged)),
+            changed: changed);
+    }
+
     /// <summary>The ImageConfigs that operators read, and others beside them.</summary>
     public IEnumerable<K8ssImageConfig> ImageConfigs(CancellationToken cancellationToken) =>
         Each<K8ssImageConfig>(LiveScope.Operators, static _ => [], cancellationToken, loaded => _questions.ImageConfigs().Where(config => config.Context == loaded.Context && IsShown(config.Namespace)));
+
+    /// <summary>The ImageConfigs v1beta1 as v1beta2, proved by the datacenters that they govern and by generated ones.</summary>
+    /// <param name="options">For which releases.</param>
+    /// <param name="cancellationToken">Stops at once.</param>
+    /// <exception cref="OptionsException">An option cannot be used.</exception>
+    public IEnumerable<K8ssImageConfigConversion> Conversions(ConversionOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var conversions = new ImageConfigConversions(_questions, options, _report);
+        var nothing = Each<K8ssObject>(
+            LiveScope.Clusters | LiveScope.Datacenters,
+            found =>
+            {
+                conversions.Add(found.Root, found.Context, null);
+                return [];
+            },
+            cancellationToken,
+            loaded =>
+            {
+                foreach (var source in conversions.Sources.Where(source => source.Context is null || (source.Context == loaded.Context && IsShown(source.Namespace))).ToList())
+                    conversions.Take(source);
+                return [];
+            });
+        foreach (var _ in nothing)
+        {
+            // The answers come when all datacenters have been seen.
+        }
+
+        return _questions.Each(conversions.Results());
+    }
 
     /// <summary>The operators.</summary>
     public IEnumerable<K8ssOperator> Operators(CancellationToken cancellationToken) =>
@@ -116,7 +170,7 @@ public sealed class LiveFleet
     internal ManifestImages? ImagesOf(IReadOnlyList<ManifestInput> manifests, CancellationToken cancellationToken) =>
         manifests.Count == 0 ? null : new ManifestImages(manifests, Snapshot.Options, _resources.FindContext, _report, cancellationToken);
 
-    private IEnumerable<T> Each<T>(LiveScope scope, Func<ObjectFound, IEnumerable<T>> ofObject, CancellationToken cancellationToken, Func<ContextLoaded, IEnumerable<T>>? ofContext = null, ManifestImages? wanted = null)
+    private IEnumerable<T> Each<T>(LiveScope scope, Func<ObjectFound, IEnumerable<T>> ofObject, CancellationToken cancellationToken, Func<ContextLoaded, IEnumerable<T>>? ofContext = null, ManifestImages? wanted = null, ChangedFleet? changed = null)
     {
         using var reading = new LiveReading(_session, scope, Waiting, cancellationToken);
         foreach (var message in reading.Messages())
@@ -128,7 +182,7 @@ public sealed class LiveFleet
                 ContextLoaded loaded when ofContext is not null && _session.Contexts.Contains(loaded.Context, StringComparer.Ordinal) => ofContext(loaded),
                 _ => [],
             };
-            foreach (var item in _questions.Each(answers))
+            foreach (var item in _questions.Each(answers, changed))
                 yield return item;
         }
     }

@@ -3,6 +3,7 @@ using K8ssandraImages.Engine.Documents;
 using K8ssandraImages.Engine.Releases;
 using K8ssandraImages.Engine.Resolution;
 using K8ssandraImages.Engine.Resources;
+using K8ssandraImages.Operations.Changes;
 
 namespace K8ssandraImages.Operations.Manifests;
 
@@ -16,12 +17,14 @@ public sealed class ManifestFleet
     private readonly ManifestReader _reader;
     private readonly FleetQuestions _questions;
     private readonly GeneratedObjects _generated;
+    private readonly Action<Diagnostic> _report;
 
     private ManifestFleet(ManifestReader reader, FleetQuestions questions, Action<Diagnostic> report)
     {
         _reader = reader;
         _questions = questions;
         _generated = new GeneratedObjects(reader, report);
+        _report = report;
     }
 
     /// <summary>Reads operators and ConfigMaps.</summary>
@@ -43,6 +46,9 @@ public sealed class ManifestFleet
         return new ManifestFleet(reader, new FleetQuestions(new Fleet(snapshot, options.Trace), new ImageFilter(options), report), report);
     }
 
+    /// <summary>The operators and ConfigMaps.</summary>
+    internal Snapshot Snapshot => _questions.Fleet.Snapshot;
+
     /// <summary>The K8ssandraClusters.</summary>
     public IEnumerable<K8ssCluster> Clusters(CancellationToken cancellationToken) => Each(root => _questions.Clusters(root, null), cancellationToken);
 
@@ -51,6 +57,16 @@ public sealed class ManifestFleet
 
     /// <summary>The effective images.</summary>
     public IEnumerable<EffectiveImage> Images(CancellationToken cancellationToken) => Each(root => _questions.Images(root, null), cancellationToken);
+
+    /// <summary>What containers would run under a changed snapshot, resource by resource.</summary>
+    /// <param name="change">Makes the changed snapshot (<see cref="Snapshot.Replacing"/>, <see cref="Snapshot.With"/>).</param>
+    /// <param name="withUnchanged">Whether containers that stay as they are, are told too: where an ImageConfig is replaced, those of the datacenters in which it has a say.</param>
+    /// <param name="cancellationToken">Stops between documents.</param>
+    internal IEnumerable<K8ssImageChange> Changes(Func<Snapshot, Snapshot> change, bool withUnchanged, CancellationToken cancellationToken)
+    {
+        var changed = _questions.Change(change);
+        return Each(root => _questions.Changes(root, null, null, changed, withUnchanged), cancellationToken, changed);
+    }
 
     /// <summary>The ImageConfigs among the manifests, and the one given beside them.</summary>
     public IEnumerable<K8ssImageConfig> ImageConfigs(CancellationToken cancellationToken)
@@ -61,17 +77,41 @@ public sealed class ManifestFleet
         return _questions.Each(_questions.ImageConfigs());
     }
 
-    private IEnumerable<T> Each<T>(Func<Node, IEnumerable<T>> select, CancellationToken cancellationToken)
+    /// <summary>The ImageConfigs v1beta1 as v1beta2, proved by the datacenters that they govern and by generated ones.</summary>
+    /// <param name="options">For which releases.</param>
+    /// <param name="cancellationToken">Stops between documents.</param>
+    /// <exception cref="OptionsException">An option cannot be used.</exception>
+    public IEnumerable<K8ssImageConfigConversion> Conversions(ConversionOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var conversions = new ImageConfigConversions(_questions, options, _report);
+        var sources = conversions.Sources.ToList();
+        sources.ForEach(conversions.Take);
+        foreach (var _ in Each<K8ssObject>(root =>
+        {
+            conversions.Add(root, null, null);
+            return [];
+        }, cancellationToken))
+        {
+            // Nothing is answered yet.
+        }
+
+        if (sources.Count == 0)
+            _report(ManifestRules.NoImageConfig.At(null, "There is no ImageConfig among the manifests.", "Give the ConfigMap or the file that holds it, or name it with -ImageConfigPath (--image-config)."));
+        return _questions.Each(conversions.Results());
+    }
+
+    private IEnumerable<T> Each<T>(Func<Node, IEnumerable<T>> select, CancellationToken cancellationToken, ChangedFleet? changed = null)
     {
         foreach (var root in _reader.Objects(null, cancellationToken))
         {
             if (!Fleet.IsRelevant(root) || _generated.Have(root, cancellationToken))
                 continue;
-            foreach (var item in _questions.Each(select(root)))
+            foreach (var item in _questions.Each(select(root), changed))
                 yield return item;
         }
 
-        _questions.Drain();
+        _questions.Drain(changed);
     }
 
     /// <summary>A CassandraDatacenter among manifests; null where there is none.</summary>
@@ -85,7 +125,9 @@ public sealed class ManifestFleet
         ImageConfig = options.ImageConfig is { } input ? ReadImageConfig(input, report, cancellationToken) : null,
     };
 
-    private static OperatorVersion? Version(string? text, string name)
+    /// <summary>The version that somebody gave; null where none was given.</summary>
+    /// <exception cref="OptionsException">It is none.</exception>
+    internal static OperatorVersion? Version(string? text, string name)
     {
         if (text is null)
             return null;

@@ -1,4 +1,5 @@
 using K8ssandraImages.Engine.Resolution;
+using K8ssandraImages.Operations.Changes;
 
 namespace K8ssandraImages.Operations.Manifests;
 
@@ -10,6 +11,8 @@ public sealed class PipelineFleet
     private readonly Action<Diagnostic> _report;
     private readonly SnapshotOptions _given;
     private readonly Dictionary<Snapshot, FleetQuestions> _fleets = [];
+    private readonly Dictionary<(FleetQuestions Questions, Func<Snapshot, Snapshot> Change), ChangedFleet> _changed = [];
+    private readonly Dictionary<FleetQuestions, ImageConfigConversions> _conversions = [];
     private object? _lastCluster;
 
     /// <summary>Goes on with options of this command, which beat those of the earlier one.</summary>
@@ -44,11 +47,51 @@ public sealed class PipelineFleet
     public IEnumerable<EffectiveImage> Images(K8ssObject input) => Follow(input, (questions, origin) =>
         questions.Images(origin.Root, origin.Context, origin.DatacenterIndex));
 
+    /// <summary>What the containers of a cluster, a datacenter or an operator would run under a changed snapshot.</summary>
+    /// <param name="input">The object.</param>
+    /// <param name="change">Makes the changed snapshot; the same for all objects.</param>
+    /// <param name="withUnchanged">Whether containers that stay as they are, are told too: where an ImageConfig is replaced, those of the datacenters in which it has a say.</param>
+    internal IEnumerable<K8ssImageChange> Changes(K8ssObject input, Func<Snapshot, Snapshot> change, bool withUnchanged)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        if (input.Origin is not Origin origin)
+            return [];
+        var questions = QuestionsOf(origin.Snapshot);
+        if (!_changed.TryGetValue((questions, change), out var changed))
+            _changed.Add((questions, change), changed = questions.Change(change));
+        return questions.Each(questions.Changes(origin.Root, origin.Context, origin.DatacenterIndex, changed, withUnchanged), changed);
+    }
+
     /// <summary>The ImageConfigs that apply to a cluster's datacenters.</summary>
     public IEnumerable<K8ssImageConfig> ImageConfigs(K8ssObject input) => Follow(input, (questions, origin) =>
         input is K8ssImageConfig
             ? questions.Fleet.ImageConfigs().Where(config => ReferenceEquals(((Origin)config.Origin!).Root, origin.Root))
             : questions.Fleet.ImageConfigsOf(origin.Root, origin.Context, origin.DatacenterIndex).Where(config => _filter.IsOpen || config.Images.Any(entry => _filter.MatchesEntry(entry.Component))));
+
+    /// <summary>
+    /// Takes an ImageConfig to convert, or a cluster or datacenter whose ImageConfig is converted and proved by it; the answers
+    /// are those of <see cref="Conversions"/>.
+    /// </summary>
+    /// <param name="input">The object.</param>
+    /// <param name="options">For which releases; the same for all objects.</param>
+    /// <exception cref="OptionsException">An option cannot be used.</exception>
+    public void Convert(K8ssObject input, ConversionOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        if (input.Origin is not Origin origin)
+            return;
+        var questions = QuestionsOf(origin.Snapshot);
+        if (!_conversions.TryGetValue(questions, out var conversions))
+            _conversions.Add(questions, conversions = new ImageConfigConversions(questions, options, _report));
+        if (input is not K8ssImageConfig)
+            conversions.Add(origin.Root, origin.Context, origin.DatacenterIndex, takesSource: true);
+        else if (conversions.Sources.FirstOrDefault(source => ReferenceEquals(source.Root, origin.Root)) is { } found)
+            conversions.Take(found);
+    }
+
+    /// <summary>What has been taken to be converted.</summary>
+    public IEnumerable<K8ssImageConfigConversion> Conversions() =>
+        _conversions.SelectMany(pair => pair.Key.Each(pair.Value.Results()));
 
     /// <summary>The questions that this command asks of a snapshot, under its own options.</summary>
     internal FleetQuestions QuestionsOf(Snapshot snapshot)

@@ -70,6 +70,12 @@ public abstract class FleetCommand : ImageCommand
     /// <summary>What this cmdlet answers about one object of an earlier cmdlet.</summary>
     private protected abstract IEnumerable<K8ssObject> Follow(PipelineFleet fleet, K8ssObject input);
 
+    /// <summary>What this cmdlet answers about objects of earlier cmdlets once all have come.</summary>
+    private protected virtual IEnumerable<K8ssObject> Rest(PipelineFleet fleet) => [];
+
+    /// <summary>Whether there is something to answer without any manifest.</summary>
+    private protected virtual bool NeedsNoInput => false;
+
     private protected override bool Accepts(K8ssObject input) => input is K8ssCluster or K8ssDatacenter;
 
     private protected sealed override void Follow(K8ssObject input)
@@ -109,11 +115,14 @@ public abstract class FleetCommand : ImageCommand
             Findings.RefuseText(name);
         else
             _inputs.AddRange(_texts.Take());
-        if (_inputs.Count > 0)
+        if (_pipeline is not null)
+            Write(Rest(_pipeline));
+        var isAlone = Path is null && !_hasInput && !ExpectsInput && Context is null && !AllContexts;
+        if (_inputs.Count > 0 || (isAlone && NeedsNoInput))
             Write(Read(ManifestFleet.Read(Progress.Watch(_inputs), Options(), Findings.Report, Stop)));
         else if (HasContexts || Context is not null || AllContexts)
             Write(Sessions(Context).SelectMany(session => Read(new LiveFleet(session, Options(), Findings.Report, Stop) { Waiting = Progress.WaitFor })));
-        else if (Path is null && !_hasInput && !ExpectsInput)
+        else if (isAlone)
             NothingToRead();
     }
 

@@ -35,5 +35,8 @@ internal sealed class FieldEdit
     public static FieldEdit Remove(FieldPath path) => new(path, null, null);
 
     /// <summary>The same edit in the document inside another's scalar.</summary>
-    public FieldEdit Under(FieldPath outer) => new(Path.Under(outer), Text, Items);
+    public FieldEdit Under(FieldPath outer) => With(Path.Under(outer));
+
+    /// <summary>The same edit of another field.</summary>
+    public FieldEdit With(FieldPath path) => new(path, Text, Items);
 }

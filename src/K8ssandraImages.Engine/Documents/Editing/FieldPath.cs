@@ -21,6 +21,9 @@ internal sealed class FieldPath
     /// <summary>The path of these keys.</summary>
     public static FieldPath Of(params ReadOnlySpan<string> keys) => Root.Then(keys);
 
+    /// <summary>The path of these steps.</summary>
+    public static FieldPath Of(ReadOnlySpan<FieldStep> steps) => new(steps.ToArray());
+
     /// <summary>The field of a key below this one.</summary>
     public FieldPath Then(params ReadOnlySpan<string> keys)
     {

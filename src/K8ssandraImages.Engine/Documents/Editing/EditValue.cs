@@ -1,0 +1,93 @@
+using System.Text;
+
+namespace K8ssandraImages.Engine.Documents;
+
+/// <summary>What an edit adds: keys, one below the other, and a text or a list under the last one.</summary>
+/// <param name="Keys">The keys; none where the value itself is meant.</param>
+/// <param name="Text">The text, or null.</param>
+/// <param name="Items">The list, or null.</param>
+internal sealed record EditValue(IReadOnlyList<string> Keys, string? Text, IReadOnlyList<string>? Items)
+{
+    /// <summary>Whether the last line must have an end, or the text would be another one.</summary>
+    public bool NeedsLineEnd => IsBlock(Text) && Text!.EndsWith('\n');
+
+    /// <summary>Whether a text is written as a block where it can be.</summary>
+    public static bool IsBlock(string? text) => text is not null && text.Contains('\n', StringComparison.Ordinal) && BlockScalar.CanHold(text);
+
+    /// <summary>The lines in block style, without the last line's end.</summary>
+    /// <param name="indent">The columns in front of the first key.</param>
+    /// <param name="style">How the document is indented.</param>
+    public string Block(int indent, BlockStyle style)
+    {
+        var builder = new StringBuilder();
+        foreach (var key in Keys)
+        {
+            if (builder.Length > 0)
+                builder.Append('\n');
+            builder.Append(' ', indent).Append(Quoting.WriteKey(key, inFlow: false)).Append(':');
+            indent += style.Step;
+        }
+
+        if (Items is { Count: 0 })
+            return builder.Append(" []").ToString();
+        if (Items is null)
+        {
+            if (!IsBlock(Text))
+                return builder.Append(' ').Append(Quoting.Write(Text!, ScalarStyle.Plain, inFlow: false)).ToString();
+            return builder.Append(' ').Append(BlockScalar.Header(Text!, style.Step)).Append('\n').Append(BlockScalar.Body(Text!, indent)).ToString();
+        }
+
+        if (Keys.Count > 0)
+            indent += style.ListOffset - style.Step;
+        foreach (var item in Items)
+        {
+            if (builder.Length > 0)
+                builder.Append('\n');
+            builder.Append(' ', indent).Append("- ").Append(Quoting.Write(item, ScalarStyle.Plain, inFlow: false));
+        }
+
+        return builder.ToString();
+    }
+
+    /// <summary>The value in brackets and braces, without those around the first key.</summary>
+    public string Flow(FlowStyle style) => Flow(style, 0);
+
+    private string Flow(FlowStyle style, int depth)
+    {
+        if (depth == Keys.Count)
+            return FlowLeaf(style);
+        var key = style.Quotes ? Quoting.DoubleQuoted(Keys[depth]) : Quoting.WriteKey(Keys[depth], inFlow: true);
+        return key + style.Colon + (depth + 1 < Keys.Count ? "{" + style.Inside(Flow(style.Deeper(), depth + 1)) + "}" : FlowLeaf(style));
+    }
+
+    private string FlowLeaf(FlowStyle style)
+    {
+        if (Items is null)
+            return style.Scalar(Text!);
+        if (Items.Count == 0)
+            return "[]";
+        return "[" + style.Inside(string.Join(style.Pretty ? ",\n" + style.Indent + style.Step : style.Comma, Items.Select(style.Scalar))) + "]";
+    }
+}
+
+/// <summary>How a block document is indented.</summary>
+/// <param name="Step">Columns from a key to the keys below it.</param>
+/// <param name="ListOffset">Columns from a key to the dashes below it.</param>
+internal readonly record struct BlockStyle(int Step, int ListOffset);
+
+/// <summary>How values in brackets and braces are written.</summary>
+/// <param name="Quotes">Whether every text is in double quotes.</param>
+/// <param name="Pretty">Whether each value has a line of its own.</param>
+/// <param name="Indent">What a value's line begins with.</param>
+/// <param name="Step">What it has more for each level.</param>
+/// <param name="Colon">What stands between key and value.</param>
+/// <param name="Comma">What stands between values of one line.</param>
+internal readonly record struct FlowStyle(bool Quotes, bool Pretty, string Indent, string Step, string Colon, string Comma)
+{
+    public FlowStyle Deeper() => this with { Indent = Indent + Step };
+
+    public string Scalar(string text) => Quotes ? Quoting.DoubleQuoted(text) : Quoting.Write(text, ScalarStyle.Plain, inFlow: true);
+
+    /// <summary>The content of brackets that stand in a line with this style's indentation.</summary>
+    public string Inside(string content) => Pretty ? "\n" + Indent + Step + content + "\n" + Indent : content;
+}
