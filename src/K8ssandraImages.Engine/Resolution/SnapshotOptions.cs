@@ -13,6 +13,9 @@ internal sealed record SnapshotOptions
 
     public OperatorVersion? K8ssandraOperatorVersion { get; init; }
 
+    /// <summary>How the operators are installed; null to look at their Deployments.</summary>
+    public OperatorInstallMethod? InstallMethod { get; init; }
+
     /// <summary>The namespace to which manifests without one are applied; null where that is not known.</summary>
     public string? DefaultNamespace { get; init; }
 
@@ -25,6 +28,7 @@ internal sealed record SnapshotOptions
         ImageConfig = ImageConfig ?? earlier.ImageConfig,
         CassOperatorVersion = CassOperatorVersion ?? earlier.CassOperatorVersion,
         K8ssandraOperatorVersion = K8ssandraOperatorVersion ?? earlier.K8ssandraOperatorVersion,
+        InstallMethod = InstallMethod ?? earlier.InstallMethod,
         LeavesImageConfigs = LeavesImageConfigs,
     };
 }

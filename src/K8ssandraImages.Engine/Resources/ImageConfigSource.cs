@@ -154,6 +154,16 @@ internal sealed class ImageConfigSource
         return changed;
     }
 
+    /// <summary>What a release ships.</summary>
+    /// <param name="name">Whose it is, as in <c>cass-operator 1.29.0</c>.</param>
+    /// <param name="json">Its text.</param>
+    public static ImageConfigSource Shipped(string name, string json)
+    {
+        var root = DocumentParser.Parse(new DocumentText(name, 0, 1, json), DocumentLimits.Default).Roots[0];
+        root.MakeRoot(new DocumentOrigin(name) { HasLines = false, ObjectName = "ImageConfig of " + name });
+        return new ImageConfigSource(root, null);
+    }
+
     /// <summary>
     /// The form by which a release reads it. 1.27 and 1.28 read v1beta2 from a labelled ConfigMap and v1beta1 from a file. A
     /// ConfigMap that says v1beta2 itself and has no label is taken for an excerpt of the labelled one, unless an operator that

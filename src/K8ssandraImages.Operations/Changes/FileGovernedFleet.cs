@@ -5,20 +5,18 @@ using K8ssandraImages.Operations.Manifests;
 namespace K8ssandraImages.Operations.Changes;
 
 /// <summary>The datacenters among manifests over which an ImageConfig of theirs has a say.</summary>
-internal sealed class FileGovernedFleet(ManifestFleet fleet, ImageConfigPlace place) : GovernedFleet
+internal sealed class FileGovernedFleet(ManifestFleet fleet, FileTarget target) : GovernedFleet
 {
-    public override Snapshot SnapshotWith(TargetState state) => Replace(fleet.Snapshot, Find(fleet.Snapshot), state.Source);
+    public override Snapshot SnapshotWith(TargetState state) => Replace(fleet.Snapshot, Find(fleet.Snapshot, target), state.Source);
 
     public override IReadOnlyList<K8ssImageChange> Compare(TargetState state, Draft draft, bool withUnchanged, CancellationToken cancellationToken) =>
-        [.. fleet.Changes(read => Replace(read, Find(read), draft.Source), withUnchanged, cancellationToken)];
+        [.. fleet.Changes(read => Replace(read, Find(read, target), draft.Source), withUnchanged, cancellationToken)];
 
-    /// <summary>The ImageConfig at a place, as a snapshot of the same files has it; null where it does not have it.</summary>
-    public static ImageConfigSource? Find(Snapshot snapshot, ImageConfigPlace place)
-    {
-        var given = snapshot.Options.ImageConfig is { } option ? [option] : Array.Empty<ImageConfigSource>();
-        return given.Concat(snapshot.ImageConfigs).FirstOrDefault(source =>
-            source.Root.Origin.Source == place.Source.Root.Origin.Source && source.Root.Line == place.Source.Root.Line && source.Root.Column == place.Source.Root.Column);
-    }
+    /// <summary>A target as a snapshot of the same files has it; null where it does not have it.</summary>
+    public static ImageConfigSource? Find(Snapshot snapshot, FileTarget target) =>
+        target.Object.Key is null && snapshot.Options.ImageConfig is { } given && IsIn(given, target)
+            ? given
+            : snapshot.ImageConfigs.Where(source => IsIn(source, target)).ElementAtOrDefault(target.Index);
 
-    private ImageConfigSource? Find(Snapshot snapshot) => Find(snapshot, place);
+    private static bool IsIn(ImageConfigSource source, FileTarget target) => source.Root.Origin.Source == target.Label;
 }

@@ -11,7 +11,6 @@ internal sealed class FileTarget : ImageConfigTarget
     private readonly string _path;
     private readonly string _name;
     private readonly bool _isNamed;
-    private readonly int _index;
     private readonly Journal _journal;
 
     /// <param name="path">The file.</param>
@@ -25,9 +24,8 @@ internal sealed class FileTarget : ImageConfigTarget
         _path = path;
         _name = name;
         _isNamed = isNamed;
-        _index = index;
+        Index = index;
         _journal = journal;
-        Place = place;
         Object = new ChangedObject
         {
             Kind = place.Source.IsConfigMap ? "ConfigMap" : "ImageConfig",
@@ -39,8 +37,8 @@ internal sealed class FileTarget : ImageConfigTarget
         };
     }
 
-    /// <summary>The ImageConfig as it was found.</summary>
-    public ImageConfigPlace Place { get; }
+    /// <summary>Which of the file's ImageConfigs it is, from 0: lines move when others are changed, their order does not.</summary>
+    public int Index { get; }
 
     public override ChangedObject Object { get; }
 
@@ -155,7 +153,7 @@ internal sealed class FileTarget : ImageConfigTarget
         before.HasByteOrderMark,
         FileParts.Inverse(before.Text, draft.Changes));
 
-    private ImageConfigPlace? Find(string text) => ImageConfigPlaces.Find(text, _name, _isNamed).ElementAtOrDefault(_index);
+    private ImageConfigPlace? Find(string text) => ImageConfigPlaces.Find(text, _name, _isNamed).ElementAtOrDefault(Index);
 
     private static ChangeException Unusable(string name, string message, string remedy, Exception? cause) =>
         new(new Diagnostic(ChangeRules.CannotBeChanged.Id, ChangeRules.CannotBeChanged.Severity, message, new SourceLocation(name, 0, 0, null, null), remedy) { Cause = cause });

@@ -131,9 +131,12 @@ public sealed class ImageConfigChanges : IDisposable
 
     private IEnumerable<ChangePlan> OfFiles(IReadOnlyList<ManifestInput> inputs, WantedText wanted, IReadOnlyList<string> names)
     {
-        var targets = inputs.SelectMany(TargetsIn).ToList();
+        var targets = new List<FileTarget>();
+        var allRead = true;
+        foreach (var input in inputs)
+            allRead &= TryFind(input, targets);
         var meant = names.Count == 0 ? targets : targets.FindAll(target => names.Contains(target.Object.Name, StringComparer.Ordinal));
-        if (meant.Count == 0 && inputs.Count > 0)
+        if (meant.Count == 0 && inputs.Count > 0 && allRead)
         {
             _report(ChangeRules.NoTarget.At(
                 new SourceLocation(inputs[0].Name, 0, 0, null, null),
@@ -148,9 +151,8 @@ public sealed class ImageConfigChanges : IDisposable
         }
     }
 
-    private List<FileTarget> TargetsIn(ManifestInput input)
+    private bool TryFind(ManifestInput input, List<FileTarget> targets)
     {
-        var targets = new List<FileTarget>();
         try
         {
             var path = input.FilePath is { } file ? FileReplacement.Resolve(file) : throw new ChangeException(ChangeRules.NoTarget.At(
@@ -158,6 +160,7 @@ public sealed class ImageConfigChanges : IDisposable
             var places = ImageConfigPlaces.Find(FileTarget.ReadText(path, input.Name).Text, input.Name, input.IsExplicit);
             for (var i = 0; i < places.Count; i++)
                 targets.Add(new FileTarget(path, input.Name, input.IsExplicit, places[i], i, new Journal(_settings.State)));
+            return true;
         }
         catch (ChangeException exception)
         {
@@ -168,7 +171,7 @@ public sealed class ImageConfigChanges : IDisposable
             _report(ChangeRules.CannotBeChanged.At(new SourceLocation(input.Name, 0, 0, null, null), "The file cannot be found: " + Printable.Escape(exception.Message, 300), "Check the path."));
         }
 
-        return targets;
+        return false;
     }
 
     private ChangePlan? TryPlan(FileTarget target, WantedText wanted, IReadOnlyList<ManifestInput> inputs)
@@ -176,15 +179,13 @@ public sealed class ImageConfigChanges : IDisposable
         // A bare ImageConfig is no object of the cluster: it stands for the one that all read.
         var options = target.Object.Key is null && inputs.FirstOrDefault(input => input.Name == target.Label) is { } own ? _options with { ImageConfig = own } : _options;
         var fleet = ManifestFleet.Read(inputs, options, _report, _cancellationToken);
-        if (ReadersOf(fleet.Snapshot, target) is not { } readers)
-            return null;
-        return TryPlan(target, wanted, new FileGovernedFleet(fleet, target.Place) { Readers = readers });
+        return ReadersOf(fleet.Snapshot, target) is { } readers ? TryPlan(target, wanted, new FileGovernedFleet(fleet, target) { Readers = readers }) : null;
     }
 
     /// <summary>The operators among the manifests that read a target; null where they read another one, and that is refused.</summary>
     private List<OperatorDeployment>? ReadersOf(Snapshot snapshot, FileTarget target)
     {
-        var source = FileGovernedFleet.Find(snapshot, target.Place);
+        var source = FileGovernedFleet.Find(snapshot, target);
         if (target.Object.Key is null || source is null)
             return [.. snapshot.Operators.Where(static deployment => deployment.Kind == OperatorKind.CassOperator).Take(1)];
         var others = new List<(OperatorDeployment Deployment, ImageConfigSource Source)>();

@@ -39,7 +39,7 @@ public static class ManifestLint
         {
             Parsed = findings.Sieve.Mind,
             IsWhole = IsWhole,
-            Understands = static (input, root) => Kustomization.Is(root) || JsonPatch.Is(root) || IsBareImageConfig(input, root),
+            Understands = static (input, root) => Kustomization.Is(root) || Kustomization.IsJsonPatch(root) || IsBareImageConfig(input, root),
         };
         var linter = new Linter(snapshot);
         var files = new Dictionary<string, List<Node>>(StringComparer.Ordinal);
@@ -82,7 +82,7 @@ public static class ManifestLint
 
             if (root.Kind == NodeKind.Mapping && Kustomization.Is(root))
                 kustomizations.Add(new Kustomization(root, file => files.GetValueOrDefault(file) ?? []));
-            else if (JsonPatch.Is(root) || root["kind"]?.Text == "ConfigMap")
+            else if (Kustomization.IsJsonPatch(root) || root["kind"]?.Text == "ConfigMap")
                 KeepFile(files, input.Name, root);
         }
 

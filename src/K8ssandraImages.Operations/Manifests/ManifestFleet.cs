@@ -58,6 +58,17 @@ public sealed class ManifestFleet
     /// <summary>The effective images.</summary>
     public IEnumerable<EffectiveImage> Images(CancellationToken cancellationToken) => Each(root => _questions.Images(root, null), cancellationToken);
 
+    /// <summary>What would change with other releases of the operators, datacenter by datacenter.</summary>
+    /// <param name="upgrade">Which releases.</param>
+    /// <param name="cancellationToken">Stops between documents.</param>
+    /// <exception cref="OptionsException">An option cannot be used.</exception>
+    public IEnumerable<K8ssReleaseComparison> Compare(UpgradeOptions upgrade, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(upgrade);
+        var upgraded = _questions.Upgrade(upgrade.Read(_report, cancellationToken));
+        return Objects(cancellationToken).SelectMany(root => _questions.Compare(root, null, null, upgraded));
+    }
+
     /// <summary>What containers would run under a changed snapshot, resource by resource.</summary>
     /// <param name="change">Makes the changed snapshot (<see cref="Snapshot.Replacing"/>, <see cref="Snapshot.With"/>).</param>
     /// <param name="withUnchanged">Whether containers that stay as they are, are told too: where an ImageConfig is replaced, those of the datacenters in which it has a say.</param>
@@ -103,16 +114,17 @@ public sealed class ManifestFleet
 
     private IEnumerable<T> Each<T>(Func<Node, IEnumerable<T>> select, CancellationToken cancellationToken, ChangedFleet? changed = null)
     {
-        foreach (var root in _reader.Objects(null, cancellationToken))
+        foreach (var root in Objects(cancellationToken))
         {
-            if (!Fleet.IsRelevant(root) || _generated.Have(root, cancellationToken))
-                continue;
             foreach (var item in _questions.Each(select(root), changed))
                 yield return item;
         }
 
         _questions.Drain(changed);
     }
+
+    private IEnumerable<Node> Objects(CancellationToken cancellationToken) =>
+        _reader.Objects(null, cancellationToken).Where(root => Fleet.IsRelevant(root) && !_generated.Have(root, cancellationToken));
 
     /// <summary>A CassandraDatacenter among manifests; null where there is none.</summary>
     internal static Node? FindDatacenter(ManifestReader reader, string? @namespace, string name, CancellationToken cancellationToken) => reader.Objects(["CassandraDatacenter"], cancellationToken).FirstOrDefault(root =>
@@ -123,6 +135,7 @@ public sealed class ManifestFleet
         CassOperatorVersion = Version(options.CassOperatorVersion, "cass-operator"),
         K8ssandraOperatorVersion = Version(options.K8ssandraOperatorVersion, "k8ssandra-operator"),
         ImageConfig = options.ImageConfig is { } input ? ReadImageConfig(input, report, cancellationToken) : null,
+        InstallMethod = options.InstallMethod,
     };
 
     /// <summary>The version that somebody gave; null where none was given.</summary>
@@ -139,7 +152,7 @@ public sealed class ManifestFleet
             "Write it as in 1.28.1."));
     }
 
-    private static ImageConfigSource ReadImageConfig(ManifestInput input, Action<Diagnostic> report, CancellationToken cancellationToken)
+    internal static ImageConfigSource ReadImageConfig(ManifestInput input, Action<Diagnostic> report, CancellationToken cancellationToken)
     {
         var found = new List<ImageConfigSource>();
         Diagnostic? first = null;

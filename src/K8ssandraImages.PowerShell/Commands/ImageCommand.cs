@@ -33,8 +33,12 @@ public abstract class ImageCommand : ReleaseCommand
     /// <summary>Whether this cmdlet shows the trace.</summary>
     private protected virtual bool NeedsTrace => false;
 
+    /// <summary>How this cmdlet is told that the operators are installed; null to look at their Deployments.</summary>
+    private protected virtual OperatorInstallMethod? ToldMethod => null;
+
     private protected ManifestOptions Options() => _options ??= ReleaseOptions() with
     {
+        InstallMethod = ToldMethod,
         Components = Component ?? [],
         Containers = Container ?? [],
         Trace = NeedsTrace,

@@ -32,6 +32,9 @@ internal sealed partial class Kustomization
     /// <summary>The manifests of operators that it takes from upstream.</summary>
     public List<KustomizationResource> Resources { get; } = [];
 
+    /// <summary>Whether a document is the list of operations that kustomize calls a JSON 6902 patch.</summary>
+    public static bool IsJsonPatch(Node root) => root is { Kind: NodeKind.Sequence, Items.Length: > 0 } && root.Items[0] is { Kind: NodeKind.Mapping } first && first["op"] is not null && first["path"] is not null;
+
     /// <summary>Whether a document is a kustomization; kind and apiVersion may be absent in a file of that name.</summary>
     public static bool Is(Node root)
     {
