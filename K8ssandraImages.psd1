@@ -12,6 +12,7 @@
     TypesToProcess       = @('bin/K8ssandraImages.Types.ps1xml')
     CmdletsToExport      = @(
         'Compare-K8ssImage'
+        'Compare-K8ssOperatorRelease'
         'ConvertTo-K8ssImageConfig'
         'Get-K8ssCluster'
         'Get-K8ssContext'

@@ -50,6 +50,33 @@ internal sealed class FleetQuestions(Fleet fleet, ImageFilter filter, Action<Dia
     /// <summary>What would be, for <see cref="Changes"/>.</summary>
     public ChangedFleet Change(Func<Snapshot, Snapshot> change) => new(fleet, change);
 
+    /// <summary>What would change for the datacenters of a resource with other releases.</summary>
+    /// <param name="root">The resource.</param>
+    /// <param name="context">The kubeconfig context that it came from; null for a manifest.</param>
+    /// <param name="datacenter">Only this datacenter of a K8ssandraCluster, by index; null for all.</param>
+    /// <param name="upgraded">The fleet under these releases.</param>
+    /// <param name="stored">The CassandraDatacenter of a datacenter by index, as its cluster has it; null for manifests, which are their own.</param>
+    public IEnumerable<K8ssReleaseComparison> Compare(Node root, string? context, int? datacenter, UpgradedFleet upgraded, Func<int?, Node?>? stored = null)
+    {
+        foreach (var comparison in upgraded.Comparer.Compare(root, context, datacenter, stored ?? (index => index is null ? root : null), filter.Matches, report))
+        {
+            Say(upgraded);
+            if (filter.IsOpen || comparison.Images.Count > 0)
+                yield return comparison;
+        }
+
+        Say(upgraded);
+    }
+
+    private void Say(UpgradedFleet upgraded)
+    {
+        foreach (var diagnostic in upgraded.TakeDiagnostics())
+            report(diagnostic);
+    }
+
+    /// <summary>The fleet under other releases, for <see cref="Compare"/>.</summary>
+    public UpgradedFleet Upgrade(ReleaseUpgrade upgrade) => new(fleet, upgrade);
+
     public IEnumerable<K8ssImageConfig> ImageConfigs() =>
         fleet.ImageConfigs().Where(config => filter.IsOpen || config.Images.Any(entry => filter.MatchesEntry(entry.Component)));
 

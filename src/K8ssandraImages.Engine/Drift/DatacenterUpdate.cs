@@ -1,4 +1,5 @@
 using K8ssandraImages.Engine.Documents;
+using K8ssandraImages.Engine.Releases;
 
 namespace K8ssandraImages.Engine.Drift;
 
@@ -38,7 +39,7 @@ internal static class DatacenterUpdate
             return new Verdict(
                 DriftState.RolloutPending,
                 "cass-operator " + release.Version + " updates a running datacenter only with permission.",
-                Permission(subject, name));
+                Permission(release, subject.Cluster is not null, name, DriftResolver.Show(dc.At("metadata", "namespace")?.Text)));
         }
 
         foreach (var condition in forced ? BusyIfForced : Busy)
@@ -62,23 +63,21 @@ internal static class DatacenterUpdate
 
     // Since 1.21.1 the datacenter alone will do: the K8ssandraCluster's annotation makes k8ssandra-operator refresh datacenters with
     // the condition RequiresUpdate, which none has by the time it looks (setDatacenterStatus, pkg/reconciliation/constructor.go).
-    private static string Permission(DriftSubject subject, string name)
+    /// <summary>How to permit an update.</summary>
+    /// <param name="release">The release of cass-operator that waits for it.</param>
+    /// <param name="ofCluster">Whether the datacenter belongs to a K8ssandraCluster.</param>
+    /// <param name="name">The CassandraDatacenter, fit for a terminal.</param>
+    /// <param name="namespace">Its namespace, fit for a terminal.</param>
+    public static string Permission(CassOperatorRelease release, bool ofCluster, string name, string @namespace)
     {
-        var step = "Annotate the CassandraDatacenter" + (subject.Cluster is null ? "" : ", not the K8ssandraCluster") + ": kubectl annotate cassandradatacenter " + name
-            + " -n " + DriftResolver.Show(subject.Datacenter!.At("metadata", "namespace")?.Text) + " " + DatacenterAnnotation;
-        return subject.CassOperatorRelease!.OnceCoversAllRacks
+        var step = "Annotate the CassandraDatacenter" + (ofCluster ? ", not the K8ssandraCluster" : "") + ": kubectl annotate cassandradatacenter " + name + " -n " + @namespace + " " + DatacenterAnnotation;
+        return release.OnceCoversAllRacks
             ? step + "=once"
             : step + "=always, and remove it when all racks are done; until 1.22 `once` ends after the first rack.";
     }
 
-    // The order of the racks is that of the specification; without racks there is one.
-    private static ObservedWorkload First(Node dc, IReadOnlyList<ObservedWorkload> all)
-    {
-        var name = dc.At("spec", "racks") is { Items: [var first, ..] } ? first["name"]?.Text : null;
-        return all.FirstOrDefault(workload => workload.Rack == name) ?? all[0];
-    }
-
-    private static bool IsForced(Node dc, string? rack)
+    /// <summary>Whether an update of a rack is forced, permission or not.</summary>
+    public static bool IsForced(Node dc, string? rack)
     {
         foreach (var forced in dc.At("spec", "forceUpgradeRacks") is { } racks ? racks.Items : [])
         {
@@ -87,6 +86,13 @@ internal static class DatacenterUpdate
         }
 
         return false;
+    }
+
+    // The order of the racks is that of the specification; without racks there is one.
+    private static ObservedWorkload First(Node dc, IReadOnlyList<ObservedWorkload> all)
+    {
+        var name = dc.At("spec", "racks") is { Items: [var first, ..] } ? first["name"]?.Text : null;
+        return all.FirstOrDefault(workload => workload.Rack == name) ?? all[0];
     }
 
     private static bool IsTrue(Node dc, string type)

@@ -1,5 +1,6 @@
 using K8ssandraImages.Engine.Documents;
 using K8ssandraImages.Engine.Releases;
+using K8ssandraImages.Engine.Resources;
 
 namespace K8ssandraImages.Engine.ImageConfigs;
 
@@ -128,13 +129,8 @@ internal abstract class ImageConfig
     }
 
     /// <summary>Reads what a release ships.</summary>
-    public static ImageConfig FromShipped(string source, string json, CassOperatorRelease release)
-    {
-        var document = DocumentParser.Parse(new DocumentText(source, 0, 1, json), DocumentLimits.Default);
-        var root = document.Roots[0];
-        root.MakeRoot(new DocumentOrigin(source) { HasLines = false, ObjectName = "ImageConfig of " + source });
-        return Read(root, null, release, release.ReadsLabelledConfigMap ? "v1beta2" : "v1beta1");
-    }
+    public static ImageConfig FromShipped(string source, string json, CassOperatorRelease release) =>
+        Read(ImageConfigSource.Shipped(source, json).Root, null, release, release.ReadsLabelledConfigMap ? "v1beta2" : "v1beta1");
 
     /// <summary>Whether a document says that it is an ImageConfig.</summary>
     public static bool Is(Node root) =>

@@ -185,13 +185,48 @@ public sealed class CassOperatorRelease
     /// <summary>A rack with failing pods is updated without permission (since v1.24.0, reconcile_racks.go, failureModeDetection).</summary>
     public bool UpdatesFailingRacks => AtLeast(24);
 
+    /// <summary><c>spec.dockerImageRunsAsCassandra</c> is read and not used (since v1.17.0, construct_podtemplatespec.go).</summary>
+    public bool IgnoresRunAsCassandra => AtLeast(17);
+
+    // ---- the names of StatefulSets -----------------------------------------------------------------------------------
+
+    /// <summary>The cluster's name is cleaned up (since v1.9.0, pkg/reconciliation/construct_statefulset.go).</summary>
+    public bool CleansClusterName => AtLeast(9);
+
+    /// <summary>The rack's name is cleaned up (v1.10.6, and since v1.13.0).</summary>
+    public bool CleansRackName => Is(10, 6) || AtLeast(13);
+
+    /// <summary><c>spec.datacenterName</c> exists and is part of the name until v1.22.4 (since v1.14.0); the datacenter's name is cleaned up.</summary>
+    public bool HasDatacenterName => AtLeast(14);
+
+    /// <summary><c>status.datacenterName</c> is part of the name rather than the specification's (since v1.23.0, cassandradatacenter_types.go, LabelResourceName).</summary>
+    public bool NamesByStatus => AtLeast(23);
+
+    /// <summary>An empty <c>status.datacenterName</c> counts as a name (v1.23.0 only, cassandradatacenter_types.go:1001-1012).</summary>
+    public bool TakesEmptyDatacenterName => Is(23, 0);
+
     // ---- the process ------------------------------------------------------------------------------------------------
+
+    /// <summary>The operator's own image, without registry of a mirror (config/manager/kustomization.yaml).</summary>
+    public string Image =>
+        (AtLeast(27, 1) ? "docker.io/" : AtLeast(18) ? "cr.k8ssandra.io/" : "") + "k8ssandra/cass-operator:v" + Version;
+
+    /// <summary>
+    /// The labels by which the operator's Deployment selects its pods are others (since v1.29.0, config/manager/manager.yaml):
+    /// Kubernetes refuses to change them in a Deployment that is there.
+    /// </summary>
+    public bool HasNewSelector => AtLeast(29);
 
     /// <summary>
     /// Leader election is a flag of the process (since v1.24.0, cmd/main.go); before, OperatorConfig says it, and the
     /// manifests of those releases switch it on.
     /// </summary>
     public bool ElectsLeaderByFlag => AtLeast(24);
+
+    /// <summary>
+    /// Takes <c>--config</c>; since v1.29.0 the flag is not known, and the process ends because of it (cmd/main.go:227-230 at v1.32.0).
+    /// </summary>
+    public bool HasConfigFlag => !AtLeast(29);
 
     /// <summary>Whether this release is at least 1.<paramref name="minor"/>.<paramref name="patch"/>.</summary>
     internal bool AtLeast(int minor, int patch = 0) =>

@@ -144,6 +144,23 @@ public sealed class K8ssandraOperatorRelease
     /// </summary>
     public bool HoldsDatacenterUpdates => AtLeast(19);
 
+    /// <summary>
+    /// <c>perNodeConfigInitContainerImage</c> is deprecated (since v1.27.0, apis/k8ssandra/v1alpha1/k8ssandracluster_types.go).
+    /// </summary>
+    public bool DeprecatesPerNodeConfigImage => AtLeast(27);
+
+    /// <summary>The webhook warns of Stargate (since v1.23.0, apis/k8ssandra/v1alpha1/k8ssandracluster_webhook.go).</summary>
+    public bool DeprecatesStargate => AtLeast(23);
+
+    /// <summary>
+    /// The operator's own image as its Helm chart names it (charts/k8ssandra-operator/values.yaml; what v1.10.0 writes there is no
+    /// image that exists).
+    /// </summary>
+    public string Image => (AtLeast(10) && !AtLeast(28) ? "cr.k8ssandra.io/" : "docker.io/") + "k8ssandra/k8ssandra-operator:v" + Version;
+
+    /// <summary>spec.cassandra.datacenters[].datacenterName reaches the CassandraDatacenter (since v1.6.0).</summary>
+    public bool HasDatacenterName => AtLeast(6);
+
     private bool AtLeast(int minor, int patch = 0) =>
         Version.Major > 1 || (Version.Major == 1 && (Version.Minor > minor || (Version.Minor == minor && Version.Patch >= patch)));
 }

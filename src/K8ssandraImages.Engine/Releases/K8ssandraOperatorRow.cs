@@ -72,6 +72,21 @@ public sealed record K8ssandraOperatorRow
     /// <summary>Reaper in the ImageConfig of its Helm chart, from 1.27.0 (<c>charts/k8ssandra-operator/values.yaml</c>).</summary>
     public ImageParts? HelmReaper { get; init; }
 
+    /// <summary>
+    /// The cass-operator that its Helm chart runs: the newer of <see cref="CassOperatorLibrary"/> and
+    /// <see cref="CassOperatorKustomize"/>, as all subcharts have it that could be looked at but two (k8ssandra/k8ssandra,
+    /// charts/cass-operator/Chart.yaml at 0.40.0 and 0.46.1).
+    /// </summary>
+    public OperatorVersion CassOperatorHelm => (HelmChart, Version) switch
+    {
+        ("0.40.0", { Minor: 6 }) => new OperatorVersion(1, 14),
+        ("0.46.1", { Minor: 12 }) => new OperatorVersion(1, 18, 2),
+        _ => CassOperatorLibrary > CassOperatorKustomize ? CassOperatorLibrary : CassOperatorKustomize,
+    };
+
+    /// <summary>The cass-operator that an installation by this method runs.</summary>
+    public OperatorVersion CassOperatorOf(OperatorInstallMethod method) => method == OperatorInstallMethod.Helm ? CassOperatorHelm : CassOperatorKustomize;
+
     internal static K8ssandraOperatorRow From(JsonElement row)
     {
         var cassOperator = row.GetProperty("cassOperator");

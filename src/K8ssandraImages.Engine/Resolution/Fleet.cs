@@ -64,6 +64,35 @@ internal sealed class Fleet(Snapshot snapshot, bool withTrace = true)
         }
     }
 
+    /// <summary>The CassandraDatacenters that a resource is or stands for, in order.</summary>
+    /// <param name="root">The resource.</param>
+    /// <param name="context">The kubeconfig context that it came from; null for a manifest.</param>
+    public IEnumerable<DeclaredDatacenter> Declared(Node root, string? context)
+    {
+        switch (KindOf(root))
+        {
+            case ResourceKind.CassandraDatacenter:
+                var own = StatefulSetName.Read(root);
+                yield return new DeclaredDatacenter(CassandraDatacenterReader.Read(root, context), null, own.Name, own.Racks);
+                break;
+            case ResourceKind.K8ssandraCluster:
+                var reader = ClusterReader(root, context, out var environment);
+                foreach (var rendering in reader.Datacenters())
+                {
+                    var (name, racks) = reader.NamesOf(rendering.Datacenter.Node);
+                    yield return new DeclaredDatacenter(rendering.Datacenter, environment, name, racks);
+                }
+
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>Where a Reaper or a Stargate of its own belongs; null for anything else.</summary>
+    public static Scope? WorkloadScope(Node root, string? context) =>
+        KindOf(root) is ResourceKind.Reaper or ResourceKind.Stargate ? ScopeOf(new ResourceReader(), root["metadata"], root["spec"] ?? root, context) : null;
+
     /// <summary>The effective images of a resource, in the order of its pods.</summary>
     /// <param name="root">The resource.</param>
     /// <param name="context">The kubeconfig context that it came from; null for a manifest.</param>
@@ -196,7 +225,13 @@ internal sealed class Fleet(Snapshot snapshot, bool withTrace = true)
     /// <param name="root">The cluster, or the datacenter.</param>
     /// <param name="context">The kubeconfig context that it came from; null for a manifest.</param>
     /// <param name="datacenterIndex">The only datacenter of the cluster to look at; null for all.</param>
-    public IEnumerable<K8ssImageConfig> ImageConfigsOf(Node root, string? context, int? datacenterIndex)
+    public IEnumerable<K8ssImageConfig> ImageConfigsOf(Node root, string? context, int? datacenterIndex) =>
+        Governing(root, context, datacenterIndex).Select(found => Describe(found.Source, found.Config));
+
+    /// <summary>The places of those ImageConfigs.</summary>
+    public IEnumerable<ImageConfigSource> SourcesOf(Node root, string? context, int? datacenterIndex) => Governing(root, context, datacenterIndex).Select(found => found.Source);
+
+    private IEnumerable<(ImageConfigSource Source, ImageConfig Config)> Governing(Node root, string? context, int? datacenterIndex)
     {
         var seen = new HashSet<Node>();
         var manager = KindOf(root) == ResourceKind.K8ssandraCluster ? snapshot.K8ssandraOperatorOf(context, root.At("metadata", "namespace")?.Text).Release : null;
@@ -207,7 +242,7 @@ internal sealed class Fleet(Snapshot snapshot, bool withTrace = true)
             var config = snapshot.CassOperatorOf(((Origin)dc.Origin!).PodContext ?? context, dc.Namespace, manager);
             var source = config.Root is null ? null : snapshot.ImageConfigs.Concat(snapshot.Options.ImageConfig is { } given ? [given] : []).FirstOrDefault(candidate => ReferenceEquals(candidate.Document, config.Root));
             if (source is not null && seen.Add(source.Root))
-                yield return Describe(source, config);
+                yield return (source, config);
         }
     }
 
@@ -394,6 +429,13 @@ internal sealed class Fleet(Snapshot snapshot, bool withTrace = true)
         Deployment,
     }
 }
+
+/// <summary>A CassandraDatacenter that a resource is, or that k8ssandra-operator makes of it.</summary>
+/// <param name="Model">What it says about images.</param>
+/// <param name="Manager">The k8ssandra-operator that makes it; null for a stand-alone one.</param>
+/// <param name="Name">What its StatefulSets are named after.</param>
+/// <param name="Racks">Its racks.</param>
+internal sealed record DeclaredDatacenter(DatacenterModel Model, K8ssandraOperatorEnvironment? Manager, StatefulSetName Name, IReadOnlyList<string> Racks);
 
 /// <summary>What a pipeline object was made from, so that the next cmdlet can go on from it.</summary>
 /// <param name="Snapshot">The operators and ConfigMaps that it was read with.</param>

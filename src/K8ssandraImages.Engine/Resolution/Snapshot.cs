@@ -9,7 +9,7 @@ namespace K8ssandraImages.Engine.Resolution;
 /// The small part of a set of resources on which all the rest depends: operators and their ConfigMaps. It answers which
 /// release and which ImageConfig apply in a namespace; clusters and datacenters stream past it.
 /// </summary>
-internal sealed class Snapshot(SnapshotOptions options, SnapshotResources? resources = null)
+internal class Snapshot(SnapshotOptions options, SnapshotResources? resources = null)
 {
     private readonly SnapshotResources _resources = resources ?? new SnapshotResources();
     private readonly Dictionary<(string? Context, string Namespace, OperatorVersion? Manager), ImageConfig> _cassOperators = [];
@@ -66,26 +66,37 @@ internal sealed class Snapshot(SnapshotOptions options, SnapshotResources? resou
     /// <param name="context">The kubeconfig context; null for manifests.</param>
     /// <param name="namespace">The datacenter's namespace.</param>
     /// <param name="manager">The k8ssandra-operator that manages the datacenter; null for a stand-alone one.</param>
-    public ImageConfig CassOperatorOf(string? context, string? @namespace, K8ssandraOperatorRelease? manager = null)
+    public virtual ImageConfig CassOperatorOf(string? context, string? @namespace, K8ssandraOperatorRelease? manager = null)
     {
         @namespace ??= options.DefaultNamespace;
         var key = (context, @namespace ?? "", manager?.Version);
         if (_cassOperators.TryGetValue(key, out var known))
             return known;
+        var found = FindCassOperator(context, @namespace, manager);
+        ReportUnknown(found.Release.IsKnown, "cass-operator", found.Release.Version, found.Release.NearestKnown);
+        return _cassOperators[key] = found.Failure is { } failure
+            ? new UnloadedImageConfig(null, found.Release, failure, [])
+            : Load(found.Source, found.Release, found.Deployment, manager);
+    }
+
+    /// <summary>What cass-operator of a namespace it is, and which ImageConfig it reads, before it is decoded.</summary>
+    /// <param name="context">The kubeconfig context; null for manifests.</param>
+    /// <param name="namespace">The datacenter's namespace.</param>
+    /// <param name="manager">The k8ssandra-operator that manages the datacenter; null for a stand-alone one.</param>
+    internal FoundOperator FindCassOperator(string? context, string? @namespace, K8ssandraOperatorRelease? manager)
+    {
         var deployment = OperatorOf(OperatorKind.CassOperator, context, @namespace);
         var hint = _resources.WhyUnread(context) is null ? ReleaseHint(deployment, context, @namespace) : options.CassOperatorVersion;
         var unwatched = deployment is null ? Unwatched(OperatorKind.CassOperator, context, @namespace) : null;
         Diagnostic? failure = null;
         var source = unwatched is null || options.ImageConfig is not null ? FindSource(deployment, hint, context, @namespace, out failure) : null;
+        // That nobody watches a namespace is said once (CheckWatched), and on the images.
+        if (failure is not null)
+            Report(failure);
         failure ??= source is null ? unwatched : null;
         if (hint is null && source is null && manager is not null)
-            hint = manager.Ships.CassOperatorKustomize;
-        var release = Release(hint ?? InferByApi(source, silently: failure is not null));
-        ReportUnknown(release.IsKnown, "cass-operator", release.Version, release.NearestKnown);
-        // That nobody watches a namespace is said once (CheckWatched), and on the images.
-        return _cassOperators[key] = failure is not null
-            ? new UnloadedImageConfig(null, release, failure == unwatched ? failure : Report(failure), [])
-            : Load(source, release, deployment, manager);
+            hint = manager.Ships.CassOperatorOf(MethodOf(null));
+        return new FoundOperator(deployment, Release(hint ?? InferByApi(source, silently: failure is not null)), source, failure);
     }
 
     // Among manifests the operator may just not have been given; in a cluster that has others it is not there.
@@ -127,7 +138,7 @@ internal sealed class Snapshot(SnapshotOptions options, SnapshotResources? resou
     /// <param name="context">The kubeconfig context; null for manifests.</param>
     /// <param name="namespace">The namespace of what it reconciles.</param>
     /// <param name="manager">The release of the control plane, for a data plane that cannot be read.</param>
-    public K8ssandraOperatorEnvironment K8ssandraOperatorOf(string? context, string? @namespace, K8ssandraOperatorRelease? manager = null)
+    public virtual K8ssandraOperatorEnvironment K8ssandraOperatorOf(string? context, string? @namespace, K8ssandraOperatorRelease? manager = null)
     {
         @namespace ??= options.DefaultNamespace;
         var key = (context, @namespace ?? "");
@@ -139,11 +150,18 @@ internal sealed class Snapshot(SnapshotOptions options, SnapshotResources? resou
             return _k8ssandraOperators[key] = new K8ssandraOperatorEnvironment(manager, manager.ReadsImageConfig ? new UnloadedImageConfig(null, library, unread, []) : library.ShippedImageConfig, null, []);
         }
 
-        var deployment = OperatorOf(OperatorKind.K8ssandraOperator, context, @namespace);
-        var release = new K8ssandraOperatorRelease(K8ssandraVersion(deployment, context, @namespace));
+        var found = FindK8ssandraOperator(context, @namespace);
+        var release = found.Release;
         ReportUnknown(release.IsKnown, "k8ssandra-operator", release.Version, release.Ships.Version);
-        var (registry, secrets) = K8ssandraOperatorEnvironment.ReadVariables(deployment?.Container);
-        return _k8ssandraOperators[key] = new K8ssandraOperatorEnvironment(release, SharedImageConfig(release, deployment, context, @namespace), registry, secrets);
+        var (registry, secrets) = K8ssandraOperatorEnvironment.ReadVariables(found.Deployment?.Container);
+        return _k8ssandraOperators[key] = new K8ssandraOperatorEnvironment(release, SharedImageConfig(release, found.Deployment, context, @namespace), registry, secrets);
+    }
+
+    /// <summary>Which k8ssandra-operator of a namespace it is.</summary>
+    internal (OperatorDeployment? Deployment, K8ssandraOperatorRelease Release) FindK8ssandraOperator(string? context, string? @namespace)
+    {
+        var deployment = OperatorOf(OperatorKind.K8ssandraOperator, context, @namespace);
+        return (deployment, new K8ssandraOperatorRelease(K8ssandraVersion(deployment, context, @namespace)));
     }
 
     /// <summary>An ImageConfig of the snapshot as the operator that reads it decodes it.</summary>
@@ -214,7 +232,7 @@ internal sealed class Snapshot(SnapshotOptions options, SnapshotResources? resou
         return snapshot;
     }
 
-    private Diagnostic Report(Diagnostic diagnostic)
+    private protected Diagnostic Report(Diagnostic diagnostic)
     {
         // Another command may go on from this snapshot while it is still in use.
         lock (_reported)
@@ -226,10 +244,10 @@ internal sealed class Snapshot(SnapshotOptions options, SnapshotResources? resou
         return diagnostic;
     }
 
-    private CassOperatorRelease Release(OperatorVersion version) =>
+    private protected CassOperatorRelease Release(OperatorVersion version) =>
         _releases.TryGetValue(version, out var release) ? release : _releases[version] = new CassOperatorRelease(version);
 
-    private void ReportUnknown(bool known, string name, OperatorVersion version, OperatorVersion nearest)
+    private protected void ReportUnknown(bool known, string name, OperatorVersion version, OperatorVersion nearest)
     {
         if (!known)
         {
@@ -239,6 +257,10 @@ internal sealed class Snapshot(SnapshotOptions options, SnapshotResources? resou
                 "Update the module, or give the ImageConfig with -ImageConfigPath (--image-config)."));
         }
     }
+
+    /// <summary>How an operator was installed: as the user says, as its Deployment shows, or with kustomize.</summary>
+    internal OperatorInstallMethod MethodOf(OperatorDeployment? deployment) =>
+        options.InstallMethod ?? (deployment is { IsOfHelm: true } ? OperatorInstallMethod.Helm : OperatorInstallMethod.Kustomize);
 
     // ---- which operator ---------------------------------------------------------------------------------------------
 
@@ -286,7 +308,7 @@ internal sealed class Snapshot(SnapshotOptions options, SnapshotResources? resou
         var k8ssandra = options.K8ssandraOperatorVersion ?? VersionOf(OperatorOf(OperatorKind.K8ssandraOperator, context, @namespace));
         if (k8ssandra is not { } known)
             return null;
-        var inferred = ReleaseCatalog.FindK8ssandraOperator(known).CassOperatorKustomize;
+        var inferred = ReleaseCatalog.FindK8ssandraOperator(known).CassOperatorOf(MethodOf(OperatorOf(OperatorKind.K8ssandraOperator, context, @namespace)));
         Report(ResolutionRules.ReleaseInferred.At(
             null,
             NoDeployment(OperatorKind.CassOperator) + " and no release given: " + inferred + " is taken, which k8ssandra-operator " + known + " installs.",
@@ -362,7 +384,7 @@ internal sealed class Snapshot(SnapshotOptions options, SnapshotResources? resou
         var newest = hint ?? (source is null ? ReleaseCatalog.CassOperatorVersions[^1] : InferByApi(source));
         // The newest release that installs a cass-operator no newer than that.
         var inferred = ReleaseCatalog.K8ssandraOperatorVersions.LastOrDefault(
-            candidate => ReleaseCatalog.FindK8ssandraOperator(candidate) is { Unreleased: false } row && row.CassOperatorKustomize <= newest,
+            candidate => ReleaseCatalog.FindK8ssandraOperator(candidate) is { Unreleased: false } row && row.CassOperatorOf(MethodOf(cassOperator)) <= newest,
             ReleaseCatalog.K8ssandraOperatorVersions[0]);
         Report(ResolutionRules.ReleaseInferred.At(
             null,
@@ -526,7 +548,7 @@ internal sealed class Snapshot(SnapshotOptions options, SnapshotResources? resou
             candidates.RemoveAll(source => !wanted(source));
     }
 
-    private ImageConfig Load(ImageConfigSource? source, CassOperatorRelease release, OperatorDeployment? deployment, K8ssandraOperatorRelease? manager = null, bool isShared = false)
+    private protected ImageConfig Load(ImageConfigSource? source, CassOperatorRelease release, OperatorDeployment? deployment, K8ssandraOperatorRelease? manager = null, bool isShared = false)
     {
         if (source is null)
         {
@@ -554,10 +576,8 @@ internal sealed class Snapshot(SnapshotOptions options, SnapshotResources? resou
     {
         if (_configs.TryGetValue((source.Root, release.Version, api), out var known))
             return known;
-        foreach (var diagnostic in source.Diagnostics)
-            Report(diagnostic);
         var config = source.DecodeBy(release, api);
-        foreach (var diagnostic in config.Diagnostics)
+        foreach (var diagnostic in options.LeavesImageConfigs ? [] : source.Diagnostics.Concat(config.Diagnostics))
             Report(diagnostic);
         return _configs[(source.Root, release.Version, api)] = config;
     }
@@ -575,29 +595,53 @@ internal sealed class Snapshot(SnapshotOptions options, SnapshotResources? resou
         var library = Release(release.Ships.CassOperatorLibrary);
         if (!release.ReadsImageConfig)
             return library.ShippedImageConfig;
-        Diagnostic? failure = null;
-        ImageConfigSource? source;
-        if (options.ImageConfig is { } given)
-            source = given;
-        else if (deployment is not null && (failure = _resources.WhyUnread(context, deployment.Namespace)) is not null)
-            source = null;
-        else if (deployment is not null && FindLabelled(deployment, library, out failure) is var labelled && (labelled is not null || failure is not null || context is null))
-            source = labelled;
-        else if (deployment is not null)
-            (source, failure) = (null, NotInCluster(deployment, library));
-        else if (Unwatched(OperatorKind.K8ssandraOperator, context, @namespace) is { } unwatched)
-            return new UnloadedImageConfig(null, library, unwatched, []);
-        else
-            source = FindSource(OperatorOf(OperatorKind.CassOperator, context, @namespace), release.Ships.CassOperatorLibrary, context, @namespace, out failure);
+        var source = FindShared(release, deployment, context, @namespace, out var failure);
         if (failure is not null)
-            return new UnloadedImageConfig(null, library, Report(failure), []);
-        if (source is not null)
-            return Load(source, library, null, isShared: true);
+            return new UnloadedImageConfig(null, library, failure, []);
+        return source is not null ? Load(source, library, null, isShared: true) : ShippedShared(release, deployment);
+    }
+
+    /// <summary>The ImageConfig that k8ssandra-operator itself reads; null where none was given, or there is none.</summary>
+    /// <param name="release">Its release, one that reads an ImageConfig.</param>
+    /// <param name="deployment">Its Deployment; null where none is known.</param>
+    /// <param name="context">The kubeconfig context; null for manifests.</param>
+    /// <param name="namespace">The namespace of what it reconciles.</param>
+    /// <param name="failure">Why there is none.</param>
+    internal ImageConfigSource? FindShared(K8ssandraOperatorRelease release, OperatorDeployment? deployment, string? context, string? @namespace, out Diagnostic? failure)
+    {
+        failure = null;
+        if (options.ImageConfig is { } given)
+            return given;
+        var library = Release(release.Ships.CassOperatorLibrary);
+        ImageConfigSource? source = null;
+        if (deployment is not null)
+        {
+            failure = _resources.WhyUnread(context, deployment.Namespace);
+            source = failure is null ? FindLabelled(deployment, library, out failure) : null;
+            if (source is null && failure is null && context is not null)
+                failure = NotInCluster(deployment, library);
+        }
+        else if ((failure = Unwatched(OperatorKind.K8ssandraOperator, context, @namespace)) is not null)
+        {
+            return null;
+        }
+        else
+        {
+            source = FindSource(OperatorOf(OperatorKind.CassOperator, context, @namespace), release.Ships.CassOperatorLibrary, context, @namespace, out failure);
+        }
+
+        if (failure is not null)
+            Report(failure);
+        return source;
+    }
+
+    private protected ImageConfig ShippedShared(K8ssandraOperatorRelease release, OperatorDeployment? deployment)
+    {
         Report(ResolutionRules.ShippedImageConfig.At(
             deployment?.Root.Location,
             "No ImageConfig was given for k8ssandra-operator " + release.Version + "; the one that " + release.Ships.Version + " ships is taken for Medusa, Reaper and per-node config.",
             "Give it with -ImageConfigPath (--image-config), or with the other manifests."));
-        return ImageConfig.FromShipped("k8ssandra-operator " + release.Ships.Version, release.Ships.ImageConfigJson, library);
+        return ImageConfig.FromShipped("k8ssandra-operator " + release.Ships.Version, release.Ships.ImageConfigJson, Release(release.Ships.CassOperatorLibrary));
     }
 
     private static bool Is(Node map, string name, string? @namespace) =>
@@ -605,3 +649,10 @@ internal sealed class Snapshot(SnapshotOptions options, SnapshotResources? resou
 
     private static bool IsIn(string? one, string? other) => one is null || other is null || one == other;
 }
+
+/// <summary>A cass-operator and the ImageConfig that it reads.</summary>
+/// <param name="Deployment">Its Deployment; null where none is known.</param>
+/// <param name="Release">Its release.</param>
+/// <param name="Source">The ImageConfig; null where none was given.</param>
+/// <param name="Failure">Why it cannot be told; null where it can.</param>
+internal readonly record struct FoundOperator(OperatorDeployment? Deployment, CassOperatorRelease Release, ImageConfigSource? Source, Diagnostic? Failure);

@@ -22,6 +22,14 @@ internal sealed class ImageConfigSource
         IsLabelled = text is not null && root.At("metadata", "labels", Label)?.Text == "image";
     }
 
+    private ImageConfigSource(Node text, bool isLabelled)
+    {
+        Root = text;
+        _text = text;
+        Name = "";
+        IsLabelled = isLabelled;
+    }
+
     /// <summary>The ConfigMap, or the bare ImageConfig document.</summary>
     public Node Root { get; }
 
@@ -84,6 +92,11 @@ internal sealed class ImageConfigSource
             : null;
     }
 
+    /// <summary>The text that a patch puts into a ConfigMap.</summary>
+    /// <param name="text">The scalar with the text.</param>
+    /// <param name="isLabelled">Whether the ConfigMap carries the label.</param>
+    public static ImageConfigSource FromPatch(Node text, bool isLabelled) => new(text, isLabelled);
+
     /// <summary>
     /// A file that was named as an ImageConfig; apiVersion and kind may be absent, as the operators accept it. Null where it
     /// names another kind, or has nothing of an ImageConfig.
@@ -139,6 +152,16 @@ internal sealed class ImageConfigSource
         if (origin is not null)
             changed.MakeRoot(origin);
         return changed;
+    }
+
+    /// <summary>What a release ships.</summary>
+    /// <param name="name">Whose it is, as in <c>cass-operator 1.29.0</c>.</param>
+    /// <param name="json">Its text.</param>
+    public static ImageConfigSource Shipped(string name, string json)
+    {
+        var root = DocumentParser.Parse(new DocumentText(name, 0, 1, json), DocumentLimits.Default).Roots[0];
+        root.MakeRoot(new DocumentOrigin(name) { HasLines = false, ObjectName = "ImageConfig of " + name });
+        return new ImageConfigSource(root, null);
     }
 
     /// <summary>

@@ -169,6 +169,21 @@ internal sealed class K8ssandraClusterReader
         return new DatacenterRendering(model, [.. workloads.Select(workload => workload with { Findings = findings })]);
     }
 
+    /// <summary>What the StatefulSets of a datacenter are named after, and its racks.</summary>
+    /// <param name="dc">One of the datacenters.</param>
+    public (StatefulSetName Name, IReadOnlyList<string> Racks) NamesOf(Node dc)
+    {
+        // What is wrong with them is told when the datacenter is rendered.
+        var reader = new ResourceReader();
+        var name = new StatefulSetName
+        {
+            Cluster = (_release.HasClusterName ? reader.Text(_cassandra, "clusterName") : null) ?? Name,
+            Datacenter = reader.Text(reader.Mapping(dc, "metadata"), "name") ?? "",
+            Override = _release.HasDatacenterName ? reader.Text(dc, "datacenterName") : null,
+        };
+        return (name, RackNames(reader, reader, dc));
+    }
+
     // ---- containers: whole list of the datacenter (1.2 to 1.4), or merged by name and field (since 1.5) ----------------
 
     private List<ContainerModel> Merge(ResourceReader reader, string key, Node dc)
@@ -308,6 +323,16 @@ internal sealed class K8ssandraClusterReader
         }
 
         var index = template.Containers.FindIndex(container => container.Name == CassandraPodResolver.SystemLogger);
+        if (index >= 0 && !_release.VectorKeepsUserLogger && Candidate.Winner(template.Containers[index].Image) is { } replaced)
+        {
+            reader.Report(
+                ResolutionRules.ContainerReplaced,
+                replaced.Node?.Location,
+                "The image of a container named " + CassandraPodResolver.SystemLogger + " has no effect while Vector is enabled: k8ssandra-operator " + _release.Version + " writes this container itself.",
+                "Set telemetry.vector.image instead, or upgrade to 1.17.0.",
+                "system-logger");
+        }
+
         var user = index < 0 ? new ContainerModel(CassandraPodResolver.SystemLogger) : template.Containers[index];
         var logger = _release.VectorKeepsUserLogger
             ? user with { Image = Candidate.Concat(image, user.Image) }
@@ -496,7 +521,7 @@ internal sealed class K8ssandraClusterReader
             return;
         if (ofDc is not null)
             CheckStargate(reader, ofDc);
-        var racks = RackNames(reader, dc);
+        var racks = RackNames(_cluster, reader, dc);
         var size = reader.Number(ofDc, "size") ?? _cluster.Number(ofCluster, "size") ?? 1;
         var stargate = new StargateReader(images);
         for (var i = 0; i < racks.Count && i < size; i++)
@@ -514,14 +539,14 @@ internal sealed class K8ssandraClusterReader
         }
     }
 
-    private List<string> RackNames(ResourceReader reader, Node dc)
+    private List<string> RackNames(ResourceReader cluster, ResourceReader reader, Node dc)
     {
         var names = new List<string>();
         // Merged by name since 1.5, cluster first; before, the datacenter's list replaces the cluster's.
         var ofDc = reader.Items(dc, "racks");
         if (_release.MergesPerField || ofDc.Length == 0)
         {
-            foreach (var rack in _cluster.Items(_cassandra, "racks"))
+            foreach (var rack in cluster.Items(_cassandra, "racks"))
                 names.Add(rack["name"]?.Text ?? "");
         }
 

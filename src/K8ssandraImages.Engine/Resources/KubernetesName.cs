@@ -44,6 +44,35 @@ internal static class KubernetesName
         return result.ToString();
     }
 
+    /// <summary>
+    /// <c>CleanupSubdomain</c> (cassandradatacenter_types.go:675-688 at v1.32.0): a DNS-1123 subdomain stays as it is; anything else
+    /// is lower-cased, <c>_</c> becomes <c>-</c>, and what matches the subdomain's expression is joined.
+    /// </summary>
+    public static string CleanupSubdomain(string name)
+    {
+        if (IsSubdomain(name))
+            return name;
+        var text = name.ToLowerInvariant().Replace('_', '-');
+        var result = new StringBuilder(text.Length);
+        for (var i = 0; i < text.Length;)
+        {
+            var end = LabelEnd(text, i);
+            if (end == i)
+            {
+                i++;
+                continue;
+            }
+
+            // A dot is part of it only with another label behind it.
+            while (end < text.Length && text[end] == '.' && LabelEnd(text, end + 1) is var next && next > end + 1)
+                end = next;
+            result.Append(text, i, end - i);
+            i = end;
+        }
+
+        return result.ToString();
+    }
+
     /// <summary>Whether most objects, secrets among them, can be called so (RFC 1123 subdomain, as the API server has it).</summary>
     public static bool IsSubdomain(string name)
     {
@@ -59,6 +88,19 @@ internal static class KubernetesName
         }
 
         return previous is not ('.' or '-');
+    }
+
+    // The end of the longest label that starts here; where it starts if none does.
+    private static int LabelEnd(string text, int start)
+    {
+        var last = start;
+        for (var i = start; i < text.Length && (char.IsAsciiLetterLower(text[i]) || char.IsAsciiDigit(text[i]) || (text[i] == '-' && i > start)); i++)
+        {
+            if (text[i] != '-')
+                last = i + 1;
+        }
+
+        return last;
     }
 
     private static bool IsLabel(string name)

@@ -49,6 +49,12 @@ internal sealed class OperatorDeployment
     /// <summary>The release by its image's tag; null where the tag is no version or there is only a digest.</summary>
     public OperatorVersion? Version { get; }
 
+    /// <summary>Whether a Helm chart made it: the charts label what they make, and that of cass-operator names the container after itself.</summary>
+    public bool IsOfHelm =>
+        Root.At("metadata", "labels", "app.kubernetes.io/managed-by")?.Text == "Helm"
+        || Root.At("metadata", "labels", "helm.sh/chart") is not null
+        || (Kind == OperatorKind.CassOperator && Container["name"]?.Text == "cass-operator");
+
     /// <summary>Whether it watches all namespaces.</summary>
     public bool WatchesAll => _watch is null || (_watch["valueFrom"] is null && string.IsNullOrEmpty(_watch["value"]?.Text));
 

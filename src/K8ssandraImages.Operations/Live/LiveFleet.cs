@@ -1,8 +1,10 @@
 using K8ssandraImages.Engine;
 using K8ssandraImages.Engine.Documents;
 using K8ssandraImages.Engine.Drift;
+using K8ssandraImages.Engine.Linting;
 using K8ssandraImages.Engine.Resolution;
 using K8ssandraImages.Operations.Changes;
+using K8ssandraImages.Operations.Linting;
 using K8ssandraImages.Operations.Manifests;
 
 namespace K8ssandraImages.Operations.Live;
@@ -31,7 +33,7 @@ public sealed class LiveFleet
     {
     }
 
-    internal LiveFleet(IKubernetesSession session, ManifestOptions options, Action<Diagnostic> report, CancellationToken cancellationToken, SnapshotOptions? earlier = null)
+    internal LiveFleet(IKubernetesSession session, ManifestOptions options, Action<Diagnostic> report, CancellationToken cancellationToken, SnapshotOptions? earlier = null, bool leavesImageConfigs = false)
     {
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(options);
@@ -40,7 +42,7 @@ public sealed class LiveFleet
         _report = report;
         _resources.Session = session;
         _resources.FindContext = (_, k8sContext) => session.FindContext(k8sContext);
-        var given = ManifestFleet.SnapshotOptionsOf(options, report, cancellationToken);
+        var given = ManifestFleet.SnapshotOptionsOf(options, report, cancellationToken) with { LeavesImageConfigs = leavesImageConfigs };
         var snapshot = new Snapshot(earlier is null ? given : given.After(earlier), _resources);
         _questions = new FleetQuestions(new Fleet(snapshot, options.Trace), new ImageFilter(options), report);
     }
@@ -72,6 +74,36 @@ public sealed class LiveFleet
     /// <summary>The effective images.</summary>
     public IEnumerable<EffectiveImage> Images(CancellationToken cancellationToken) =>
         Each(LiveScope.Images, found => _questions.Images(found.Root, found.Context), cancellationToken, loaded => OperatorsOf(loaded).SelectMany(root => _questions.Images(root, loaded.Context)));
+
+    /// <summary>What would change with other releases of the operators, datacenter by datacenter.</summary>
+    /// <param name="upgrade">Which releases.</param>
+    /// <param name="cancellationToken">Stops at once.</param>
+    /// <exception cref="OptionsException">An option cannot be used.</exception>
+    public IEnumerable<K8ssReleaseComparison> Compare(UpgradeOptions upgrade, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(upgrade);
+        var upgraded = Upgraded(upgrade, cancellationToken);
+        return Each(LiveScope.Images | LiveScope.Status, found => Compare(found, null, upgraded), cancellationToken);
+    }
+
+    /// <summary>The fleet under other releases.</summary>
+    internal UpgradedFleet Upgraded(UpgradeOptions upgrade, CancellationToken cancellationToken) => _questions.Upgrade(upgrade.Read(_report, cancellationToken));
+
+    /// <summary>Reads what one object that was found before needs, and tells what other releases would change.</summary>
+    internal IReadOnlyList<K8ssReleaseComparison> Revisit(LiveReading reading, Origin origin, UpgradedFleet upgraded) =>
+        Revisit(reading, origin, null, found => Compare(found, origin.DatacenterIndex, upgraded));
+
+    private IEnumerable<K8ssReleaseComparison> Compare(ObjectFound found, int? datacenter, UpgradedFleet upgraded)
+    {
+        foreach (var surroundings in found.Surroundings)
+        {
+            // Without it, what is told is what the K8ssandraCluster alone says.
+            if (surroundings.DatacenterFailure is { } failure)
+                _report(failure);
+        }
+
+        return _questions.Compare(found.Root, found.Context, datacenter, upgraded, index => found.Surroundings.FirstOrDefault(surroundings => surroundings.Index == index)?.Datacenter);
+    }
 
     /// <summary>What containers would run under a changed snapshot, object by object.</summary>
     /// <param name="change">Makes the changed snapshot (<see cref="Snapshot.Replacing"/>, <see cref="Snapshot.With"/>); again whenever another context is known.</param>
@@ -141,13 +173,30 @@ public sealed class LiveFleet
             wanted);
     }
 
+    /// <summary>What lint finds: about operators and their ImageConfigs as soon as a context has answered, then about each object.</summary>
+    internal IEnumerable<Diagnostic> Lint(LintFindings findings, CancellationToken cancellationToken)
+    {
+        var linter = new Linter(Snapshot);
+        IEnumerable<Diagnostic> OfContext(ContextLoaded loaded)
+        {
+            foreach (var source in Snapshot.ImageConfigs.Where(source => source.Context == loaded.Context))
+                findings.Mind(source);
+            return findings.About(null, linter.Operators(loaded.Context, IsShown));
+        }
+
+        return Each(LiveScope.Images, found => findings.About(found.Root, linter.Resource(found.Root, found.Context)), cancellationToken, OfContext).Concat(findings.About(null, []));
+    }
+
     /// <summary>Reads what one object that was found before needs, and answers.</summary>
-    internal IReadOnlyList<K8ssImageDrift> Revisit(LiveReading reading, Origin origin, ManifestImages? wanted)
+    internal IReadOnlyList<K8ssImageDrift> Revisit(LiveReading reading, Origin origin, ManifestImages? wanted) =>
+        Revisit(reading, origin, wanted, found => DriftOf(found, wanted));
+
+    private List<T> Revisit<T>(LiveReading reading, Origin origin, ManifestImages? wanted, Func<ObjectFound, IEnumerable<T>> answer)
     {
         var (found, said) = reading.Run(() => reading.RevisitAsync(origin.Context!, origin.Root, origin.DatacenterIndex));
         foreach (var message in said)
             Take(message, wanted);
-        return found is null ? [] : [.. _questions.Each(DriftOf(found, wanted))];
+        return found is null ? [] : [.. _questions.Each(answer(found))];
     }
 
     /// <summary>What manifests would make of the clusters; null without manifests.</summary>

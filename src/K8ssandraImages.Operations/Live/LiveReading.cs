@@ -242,7 +242,7 @@ internal sealed class LiveReading : IDisposable
                 await SayAsync(warning).ConfigureAwait(false);
             reader = new ContextReader(client, _session.Options, SayAsync);
             foreach (var type in isListed ? Listed : [])
-                reader.Begin(type, _scope.HasFlag(LiveScope.Pods), _stop.Token);
+                reader.Begin(type, _scope.HasFlag(LiveScope.Status), _stop.Token);
             var loaded = await reader.LoadAsync(_scope.HasFlag(LiveScope.OperatorState), _stop.Token).ConfigureAwait(false);
             await _messages.Writer.WriteAsync(loaded, _stop.Token).ConfigureAwait(false);
             // Where more is to be read, the rest of what is refused comes with it.
@@ -264,7 +264,7 @@ internal sealed class LiveReading : IDisposable
     private async Task ReadClustersAsync(ContextReader reader)
     {
         await using var ordered = new OrderedWork<ObjectFound>(ObjectsAtOnce, WriteAsync);
-        await foreach (var root in reader.ListAsync(ResourceType.K8ssandraCluster, _scope.HasFlag(LiveScope.Pods), _stop.Token).ConfigureAwait(false))
+        await foreach (var root in reader.ListAsync(ResourceType.K8ssandraCluster, _scope.HasFlag(LiveScope.Status), _stop.Token).ConfigureAwait(false))
         {
             await FollowAsync(reader.Context, root).ConfigureAwait(false);
             await ordered.AddAsync(() => SurroundAsync(reader, root, null)).ConfigureAwait(false);
@@ -276,7 +276,7 @@ internal sealed class LiveReading : IDisposable
     private async Task ReadOthersAsync(ContextReader reader, ResourceType type)
     {
         await using var ordered = new OrderedWork<ObjectFound>(ObjectsAtOnce, WriteAsync);
-        await foreach (var root in reader.ListAsync(type, _scope.HasFlag(LiveScope.Pods), _stop.Token).ConfigureAwait(false))
+        await foreach (var root in reader.ListAsync(type, _scope.HasFlag(LiveScope.Status), _stop.Token).ConfigureAwait(false))
         {
             if (await IsGeneratedAsync(reader.Context, root).ConfigureAwait(false))
                 continue;
@@ -360,7 +360,7 @@ internal sealed class LiveReading : IDisposable
         var kind = root["kind"]?.Text;
         if (kind == "Stargate" && root.At("spec", "datacenterRef", "name") is { Text.Length: > 0 } reference)
             found = found with { Datacenter = await reader.TryGetAsync(ResourceType.CassandraDatacenter, @namespace, reference.Text, _stop.Token).ConfigureAwait(false) };
-        if (!_scope.HasFlag(LiveScope.Pods))
+        if (!_scope.HasFlag(LiveScope.Status))
             return found;
         if (kind != "K8ssandraCluster")
         {
@@ -392,7 +392,7 @@ internal sealed class LiveReading : IDisposable
         try
         {
             var (node, refusal) = await there.GetAsync(ResourceType.CassandraDatacenter, @namespace, dc.At("metadata", "name")?.Text ?? "", _stop.Token).ConfigureAwait(false);
-            return new DatacenterSurroundings(index, await there.ObserveAsync(@namespace, _stop.Token).ConfigureAwait(false), node) { DatacenterFailure = refusal };
+            return new DatacenterSurroundings(index, await ObserveAsync(there, @namespace).ConfigureAwait(false), node) { DatacenterFailure = refusal };
         }
         catch (KubernetesException exception) when (there != reader)
         {
@@ -400,7 +400,8 @@ internal sealed class LiveReading : IDisposable
         }
     }
 
-    private Task<NamespaceObservation> ObserveAsync(ContextReader reader, string @namespace) => reader.ObserveAsync(@namespace, _stop.Token);
+    private Task<NamespaceObservation> ObserveAsync(ContextReader reader, string @namespace) =>
+        _scope.HasFlag(LiveScope.Pods) ? reader.ObserveAsync(@namespace, _stop.Token) : Task.FromResult(new NamespaceObservation([], []));
 
     private static ResourceType? TypeOf(Node root) => root["kind"]?.Text switch
     {

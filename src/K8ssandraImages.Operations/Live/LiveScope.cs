@@ -22,9 +22,12 @@ internal enum LiveScope
     /// <summary>StatefulSets, Deployments and pods.</summary>
     Pods = 16,
 
+    /// <summary>The status of resources, and the CassandraDatacenters that were made of K8ssandraClusters.</summary>
+    Status = 32,
+
     /// <summary>Everything that has images.</summary>
     Images = Clusters | Datacenters | Workloads,
 
     /// <summary>Everything that has images, and what runs.</summary>
-    Drift = Images | OperatorState | Pods,
+    Drift = Images | OperatorState | Pods | Status,
 }

@@ -16,13 +16,14 @@ public sealed class ManifestFleet
     private static readonly string[] SmallPart = ["ConfigMap", "Deployment", "ImageConfig"];
     private readonly ManifestReader _reader;
     private readonly FleetQuestions _questions;
+    private readonly GeneratedObjects _generated;
     private readonly Action<Diagnostic> _report;
-    private HashSet<(string? Namespace, string Name)>? _clusters;
 
     private ManifestFleet(ManifestReader reader, FleetQuestions questions, Action<Diagnostic> report)
     {
         _reader = reader;
         _questions = questions;
+        _generated = new GeneratedObjects(reader, report);
         _report = report;
     }
 
@@ -41,8 +42,7 @@ public sealed class ManifestFleet
         var reader = new ManifestReader(inputs, report);
         foreach (var root in reader.Objects(SmallPart, cancellationToken))
             snapshot.Resources.Add(root, null);
-        snapshot.Resources.FindDatacenter = (_, @namespace, name) => reader.Objects(["CassandraDatacenter"], cancellationToken).FirstOrDefault(root =>
-            root["kind"]?.Text == "CassandraDatacenter" && root.At("metadata", "name")?.Text == name && root.At("metadata", "namespace")?.Text == @namespace);
+        snapshot.Resources.FindDatacenter = (_, @namespace, name) => FindDatacenter(reader, @namespace, name, cancellationToken);
         return new ManifestFleet(reader, new FleetQuestions(new Fleet(snapshot, options.Trace), new ImageFilter(options), report), report);
     }
 
@@ -57,6 +57,17 @@ public sealed class ManifestFleet
 
     /// <summary>The effective images.</summary>
     public IEnumerable<EffectiveImage> Images(CancellationToken cancellationToken) => Each(root => _questions.Images(root, null), cancellationToken);
+
+    /// <summary>What would change with other releases of the operators, datacenter by datacenter.</summary>
+    /// <param name="upgrade">Which releases.</param>
+    /// <param name="cancellationToken">Stops between documents.</param>
+    /// <exception cref="OptionsException">An option cannot be used.</exception>
+    public IEnumerable<K8ssReleaseComparison> Compare(UpgradeOptions upgrade, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(upgrade);
+        var upgraded = _questions.Upgrade(upgrade.Read(_report, cancellationToken));
+        return Objects(cancellationToken).SelectMany(root => _questions.Compare(root, null, null, upgraded));
+    }
 
     /// <summary>What containers would run under a changed snapshot, resource by resource.</summary>
     /// <param name="change">Makes the changed snapshot (<see cref="Snapshot.Replacing"/>, <see cref="Snapshot.With"/>).</param>
@@ -103,10 +114,8 @@ public sealed class ManifestFleet
 
     private IEnumerable<T> Each<T>(Func<Node, IEnumerable<T>> select, CancellationToken cancellationToken, ChangedFleet? changed = null)
     {
-        foreach (var root in _reader.Objects(null, cancellationToken))
+        foreach (var root in Objects(cancellationToken))
         {
-            if (!Fleet.IsRelevant(root) || IsGenerated(root, cancellationToken))
-                continue;
             foreach (var item in _questions.Each(select(root), changed))
                 yield return item;
         }
@@ -114,32 +123,19 @@ public sealed class ManifestFleet
         _questions.Drain(changed);
     }
 
-    // k8ssandra-operator labels what it makes from a K8ssandraCluster. When that cluster is among the manifests, the answer
-    // comes from it, once.
-    private bool IsGenerated(Node root, CancellationToken cancellationToken)
-    {
-        if (root.At("metadata", "labels", "k8ssandra.io/cluster-name")?.Text is not { } name || root["kind"]?.Text is "K8ssandraCluster" or "Deployment")
-            return false;
-        var @namespace = root.At("metadata", "labels", "k8ssandra.io/cluster-namespace")?.Text ?? root.At("metadata", "namespace")?.Text;
-        _clusters ??= _reader.Objects(["K8ssandraCluster"], cancellationToken)
-            .Where(candidate => candidate["kind"]?.Text == "K8ssandraCluster")
-            .Select(candidate => (candidate.At("metadata", "namespace")?.Text, candidate.At("metadata", "name")?.Text ?? ""))
-            .ToHashSet();
-        // A manifest without a namespace is for whichever one it is applied to.
-        if (!_clusters.Contains((@namespace, name)) && !_clusters.Contains((null, name)))
-            return false;
-        _report(ManifestRules.Generated.At(
-            root.Location,
-            Printable.Escape(root.Object ?? root["kind"]?.Text, 200) + " is made from the K8ssandraCluster " + Printable.Escape(name, 80) + ", which is among the manifests and shown instead.",
-            "Leave the K8ssandraCluster out to see what the object itself says."));
-        return true;
-    }
+    private IEnumerable<Node> Objects(CancellationToken cancellationToken) =>
+        _reader.Objects(null, cancellationToken).Where(root => Fleet.IsRelevant(root) && !_generated.Have(root, cancellationToken));
+
+    /// <summary>A CassandraDatacenter among manifests; null where there is none.</summary>
+    internal static Node? FindDatacenter(ManifestReader reader, string? @namespace, string name, CancellationToken cancellationToken) => reader.Objects(["CassandraDatacenter"], cancellationToken).FirstOrDefault(root =>
+        root["kind"]?.Text == "CassandraDatacenter" && root.At("metadata", "name")?.Text == name && root.At("metadata", "namespace")?.Text == @namespace);
 
     internal static SnapshotOptions SnapshotOptionsOf(ManifestOptions options, Action<Diagnostic> report, CancellationToken cancellationToken) => new()
     {
         CassOperatorVersion = Version(options.CassOperatorVersion, "cass-operator"),
         K8ssandraOperatorVersion = Version(options.K8ssandraOperatorVersion, "k8ssandra-operator"),
         ImageConfig = options.ImageConfig is { } input ? ReadImageConfig(input, report, cancellationToken) : null,
+        InstallMethod = options.InstallMethod,
     };
 
     /// <summary>The version that somebody gave; null where none was given.</summary>
@@ -156,7 +152,7 @@ public sealed class ManifestFleet
             "Write it as in 1.28.1."));
     }
 
-    private static ImageConfigSource ReadImageConfig(ManifestInput input, Action<Diagnostic> report, CancellationToken cancellationToken)
+    internal static ImageConfigSource ReadImageConfig(ManifestInput input, Action<Diagnostic> report, CancellationToken cancellationToken)
     {
         var found = new List<ImageConfigSource>();
         Diagnostic? first = null;

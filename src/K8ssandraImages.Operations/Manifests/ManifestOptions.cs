@@ -12,6 +12,9 @@ public sealed record ManifestOptions
     /// <summary>The release of k8ssandra-operator.</summary>
     public string? K8ssandraOperatorVersion { get; init; }
 
+    /// <summary>How the operators are installed; null to look at their Deployments.</summary>
+    public OperatorInstallMethod? InstallMethod { get; init; }
+
     /// <summary>Only images of these components; wildcards <c>*</c> and <c>?</c>, case does not matter. Empty for all.</summary>
     public IReadOnlyList<string> Components { get; init; } = [];
 

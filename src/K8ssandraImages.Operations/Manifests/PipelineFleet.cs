@@ -1,3 +1,4 @@
+using K8ssandraImages.Engine.Changes;
 using K8ssandraImages.Engine.Resolution;
 using K8ssandraImages.Operations.Changes;
 
@@ -12,6 +13,8 @@ public sealed class PipelineFleet
     private readonly SnapshotOptions _given;
     private readonly Dictionary<Snapshot, FleetQuestions> _fleets = [];
     private readonly Dictionary<(FleetQuestions Questions, Func<Snapshot, Snapshot> Change), ChangedFleet> _changed = [];
+    private readonly Dictionary<FleetQuestions, UpgradedFleet> _upgraded = [];
+    private ReleaseUpgrade? _upgrade;
     private readonly Dictionary<FleetQuestions, ImageConfigConversions> _conversions = [];
     private object? _lastCluster;
 
@@ -61,6 +64,18 @@ public sealed class PipelineFleet
             _changed.Add((questions, change), changed = questions.Change(change));
         return questions.Each(questions.Changes(origin.Root, origin.Context, origin.DatacenterIndex, changed, withUnchanged), changed);
     }
+
+    /// <summary>What would change for a cluster's datacenters, or for a datacenter, with other releases.</summary>
+    /// <param name="input">The object.</param>
+    /// <param name="upgrade">Which releases; the same for all objects.</param>
+    /// <param name="cancellationToken">Stops while an ImageConfig is read.</param>
+    /// <exception cref="OptionsException">An option cannot be used.</exception>
+    internal IEnumerable<K8ssReleaseComparison> Compare(K8ssObject input, UpgradeOptions upgrade, CancellationToken cancellationToken) => Follow(input, (questions, origin) =>
+    {
+        if (!_upgraded.TryGetValue(questions, out var upgraded))
+            _upgraded.Add(questions, upgraded = questions.Upgrade(_upgrade ??= upgrade.Read(_report, cancellationToken)));
+        return questions.Compare(origin.Root, origin.Context, origin.DatacenterIndex, upgraded);
+    });
 
     /// <summary>The ImageConfigs that apply to a cluster's datacenters.</summary>
     public IEnumerable<K8ssImageConfig> ImageConfigs(K8ssObject input) => Follow(input, (questions, origin) =>

@@ -53,6 +53,9 @@ public abstract class ImageCommand : LiveCommand
     /// <summary>Whether this cmdlet shows the trace.</summary>
     private protected virtual bool NeedsTrace => false;
 
+    /// <summary>How this cmdlet is told that the operators are installed; null to look at their Deployments.</summary>
+    private protected virtual OperatorInstallMethod? ToldMethod => null;
+
     private protected ManifestPaths Paths => _paths ??= new ManifestPaths(this, Stop);
 
     private protected ManifestOptions Options() => _options ??= new ManifestOptions
@@ -60,6 +63,7 @@ public abstract class ImageCommand : LiveCommand
         ImageConfig = ImageConfigPath is null ? null : Paths.ImageConfig(ImageConfigPath),
         CassOperatorVersion = CassOperatorVersion,
         K8ssandraOperatorVersion = K8ssandraOperatorVersion,
+        InstallMethod = ToldMethod,
         Components = Component ?? [],
         Containers = Container ?? [],
         Trace = NeedsTrace,

@@ -1,0 +1,372 @@
+using K8ssandraImages.Engine.Documents;
+using K8ssandraImages.Engine.Drift;
+using K8ssandraImages.Engine.ImageConfigs;
+using K8ssandraImages.Engine.Releases;
+using K8ssandraImages.Engine.Resolution;
+using K8ssandraImages.Engine.Resources;
+
+namespace K8ssandraImages.Engine.Changes;
+
+/// <summary>Tells what an upgrade of the operators changes, datacenter by datacenter.</summary>
+internal sealed class ReleaseComparer(Fleet before, UpgradedSnapshot upgraded)
+{
+    private readonly Fleet _after = new(upgraded);
+    private readonly HashSet<Diagnostic> _told = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>Whether a finding stands on a comparison.</summary>
+    public bool HasTold(Diagnostic diagnostic) => _told.Contains(diagnostic);
+
+    /// <summary>What changes for the datacenters of a resource.</summary>
+    /// <param name="root">The resource.</param>
+    /// <param name="context">The kubeconfig context that it came from; null for a manifest.</param>
+    /// <param name="datacenter">Only this datacenter of a K8ssandraCluster, by index; null for all.</param>
+    /// <param name="stored">The CassandraDatacenter, as the cluster has it, of a datacenter by index (null for the resource itself); null where it is not known.</param>
+    /// <param name="isWanted">Which containers are told.</param>
+    /// <param name="report">Where findings go that the resource has already and that belong to no image.</param>
+    public IEnumerable<K8ssReleaseComparison> Compare(Node root, string? context, int? datacenter, Func<int?, Node?> stored, Predicate<EffectiveImage> isWanted, Action<Diagnostic> report)
+    {
+        if (Fleet.WorkloadScope(root, context) is { } scope)
+        {
+            yield return OfWorkload(root, context, scope, isWanted, report);
+            yield break;
+        }
+
+        var hasDatacenters = false;
+        foreach (var (old, renewed) in before.Declared(root, context).Zip(_after.Declared(root, context)))
+        {
+            hasDatacenters = true;
+            int? index = old.Manager is null ? null : old.Model.Node.Index;
+            if (datacenter is null || index == datacenter)
+                yield return OfDatacenter(new Subject(root, context, index, old, renewed, stored(index)), isWanted, report);
+        }
+
+        // A cluster without any says why.
+        if (!hasDatacenters)
+            _ = before.Images(root, context, null, report).Count();
+    }
+
+    private K8ssReleaseComparison OfDatacenter(Subject subject, Predicate<EffectiveImage> isWanted, Action<Diagnostic> report)
+    {
+        var (root, context, index) = (subject.Root, subject.Context, subject.Index);
+        var scope = subject.Before.Model.Scope;
+        var (managerBefore, managerAfter) = (subject.Before.Manager, subject.After.Manager);
+        var imagesBefore = Images(before, root, context, index, out var findingsBefore);
+        var imagesAfter = Images(_after, root, context, index, out var findingsAfter);
+        foreach (var finding in findingsBefore)
+            report(finding);
+        var configBefore = before.Snapshot.CassOperatorOf(scope.Context, scope.Namespace, managerBefore?.Release);
+        var configAfter = upgraded.CassOperatorOf(scope.Context, scope.Namespace, managerAfter?.Release);
+        subject.ReleaseBefore = configBefore.Release;
+        subject.ReleaseAfter = configAfter.Release;
+        subject.Changes = [.. ImageComparison.Compare(imagesBefore, imagesAfter)];
+        subject.Failure = imagesAfter.Find(image => image is { Workload: WorkloadKind.Cassandra, Image: null });
+
+        var diagnostics = new List<Diagnostic>();
+        var workloads = StatefulSets(subject, diagnostics);
+        workloads.AddRange(Deployments(root, imagesBefore, imagesAfter, subject.Changes, managerAfter?.Release));
+        if (upgraded.UpgradeOf(scope.Context, scope.Namespace, managerAfter?.Release)?.Finding is { } upgrade)
+            diagnostics.Add(upgrade);
+        if (managerAfter is not null && upgraded.UpgradeOf(context, root.At("metadata", "namespace")?.Text, managerAfter.Release)?.Finding is { } ofControlPlane && !diagnostics.Contains(ofControlPlane))
+            diagnostics.Add(ofControlPlane);
+        diagnostics.AddRange(Appearing(
+            [.. findingsBefore, .. configBefore.Diagnostics, .. Shared(managerBefore)], imagesBefore,
+            [.. findingsAfter, .. configAfter.Diagnostics, .. Shared(managerAfter)], imagesAfter));
+        if (managerAfter is not null && managerBefore!.Release.Version != managerAfter.Release.Version && !ComponentImages.LacksDefaults(root))
+            diagnostics.AddRange(StoredDefaults.Find(root, subject.Before.Model.Node, managerAfter.Release, imagesAfter));
+
+        var shown = subject.Changes.Where(change => Wanted(change, isWanted)).ToList();
+        var mirror = ToMirror(imagesBefore, imagesAfter.Where(image => isWanted(image)));
+        if (configBefore.Release.Version != configAfter.Release.Version)
+            mirror.Add(configAfter.Release.Image);
+        if (managerAfter is not null && managerBefore!.Release.Version != managerAfter.Release.Version)
+            mirror.Add(managerAfter.Release.Image);
+        return Told(new K8ssReleaseComparison
+        {
+            Context = scope.Context,
+            Namespace = scope.Namespace,
+            Cluster = scope.Cluster,
+            Datacenter = scope.Datacenter,
+            Name = scope.Datacenter ?? "",
+            Kind = managerAfter is null ? "CassandraDatacenter" : "K8ssandraCluster",
+            CassOperatorVersion = configBefore.Release.Version.ToString(),
+            ToCassOperatorVersion = configAfter.Release.Version.ToString(),
+            K8ssandraOperatorVersion = managerBefore?.Release.Version.ToString(),
+            ToK8ssandraOperatorVersion = managerAfter?.Release.Version.ToString(),
+            ImageConfig = NameOf(configBefore),
+            ToImageConfig = NameOf(configAfter),
+            Images = shown,
+            ContainersAdded = Names(shown, ImageChangeKind.Added),
+            ContainersRemoved = Names(shown, ImageChangeKind.Removed),
+            Workloads = workloads,
+            ToMirror = mirror,
+            NextStep = NextStep(workloads, diagnostics, subject.Failure, subject, mirror.Count),
+            Diagnostics = diagnostics,
+            Origin = new Origin(before.Snapshot, root, context, index) { PodContext = scope.Context },
+        });
+    }
+
+    private K8ssReleaseComparison OfWorkload(Node root, string? context, Scope scope, Predicate<EffectiveImage> isWanted, Action<Diagnostic> report)
+    {
+        var imagesBefore = Images(before, root, context, null, out var findingsBefore);
+        var imagesAfter = Images(_after, root, context, null, out var findingsAfter);
+        foreach (var finding in findingsBefore)
+            report(finding);
+        var managerBefore = before.Snapshot.K8ssandraOperatorOf(context, scope.Namespace);
+        var managerAfter = upgraded.K8ssandraOperatorOf(context, scope.Namespace);
+        var changes = ImageComparison.Compare(imagesBefore, imagesAfter).ToList();
+        var workloads = Deployments(root, imagesBefore, imagesAfter, changes, managerAfter.Release);
+        var diagnostics = Appearing([.. findingsBefore, .. Shared(managerBefore)], imagesBefore, [.. findingsAfter, .. Shared(managerAfter)], imagesAfter);
+        var isUpgraded = managerBefore.Release.Version != managerAfter.Release.Version;
+        if (isUpgraded && !ComponentImages.LacksDefaults(root))
+            diagnostics.AddRange(StoredDefaults.Find(root, null, managerAfter.Release, imagesAfter));
+        var shown = changes.Where(change => Wanted(change, isWanted)).ToList();
+        var mirror = ToMirror(imagesBefore, imagesAfter.Where(image => isWanted(image)));
+        if (isUpgraded)
+            mirror.Add(managerAfter.Release.Image);
+        return Told(new K8ssReleaseComparison
+        {
+            Context = scope.Context,
+            Namespace = scope.Namespace,
+            Cluster = scope.Cluster,
+            Datacenter = scope.Datacenter,
+            Name = root.At("metadata", "name")?.Text ?? "",
+            Kind = root["kind"]!.Text,
+            K8ssandraOperatorVersion = managerBefore.Release.Version.ToString(),
+            ToK8ssandraOperatorVersion = managerAfter.Release.Version.ToString(),
+            ImageConfig = managerBefore.Release.ReadsImageConfig ? NameOf(managerBefore.ImageConfig) : null,
+            ToImageConfig = managerAfter.Release.ReadsImageConfig ? NameOf(managerAfter.ImageConfig) : null,
+            Images = shown,
+            ContainersAdded = Names(shown, ImageChangeKind.Added),
+            ContainersRemoved = Names(shown, ImageChangeKind.Removed),
+            Workloads = workloads,
+            ToMirror = mirror,
+            NextStep = NextStep(workloads, diagnostics, imagesAfter.Find(image => image.Image is null), null, mirror.Count),
+            Diagnostics = diagnostics,
+            Origin = new Origin(before.Snapshot, root, context, null),
+        });
+    }
+
+    private K8ssReleaseComparison Told(K8ssReleaseComparison comparison)
+    {
+        _told.UnionWith(comparison.Diagnostics);
+        return comparison;
+    }
+
+    private static List<EffectiveImage> Images(Fleet fleet, Node root, string? context, int? index, out List<Diagnostic> findings)
+    {
+        var found = new List<Diagnostic>();
+        findings = found;
+        return [.. fleet.Images(root, context, index, found.Add)];
+    }
+
+    private static IEnumerable<Diagnostic> Shared(K8ssandraOperatorEnvironment? manager) =>
+        manager is { Release.ReadsImageConfig: true } ? manager.ImageConfig.Diagnostics : [];
+
+    private static bool Wanted(K8ssImageChange change, Predicate<EffectiveImage> isWanted) =>
+        isWanted(new EffectiveImage { Component = change.Component, Container = change.Container });
+
+    private static List<string> Names(List<K8ssImageChange> changes, ImageChangeKind kind) =>
+        [.. changes.Where(change => change.Change.HasFlag(kind)).Select(change => change.Container).Distinct(StringComparer.Ordinal)];
+
+    // What is no reference can be pulled from nowhere.
+    private static List<string> ToMirror(List<EffectiveImage> old, IEnumerable<EffectiveImage> renewed) =>
+        [.. renewed.Where(image => image.Registry is not null).Select(image => image.Image!).Except(old.Select(image => image.Image ?? ""), StringComparer.Ordinal)];
+
+    // The ConfigMap by name, what a release ships by the release, a file by its path.
+    private static string? NameOf(ImageConfig config) => config.Root is not { } root ? null
+        : root.Origin.PathPrefix.Length > 0 || !root.Origin.HasLines ? root.Object
+        : root.Origin.Source;
+
+    // ---- findings that there are with the new releases only ---------------------------------------------------------------
+
+    // A message names releases, so the place and the rule are what two of them have in common.
+    private static List<Diagnostic> Appearing(IEnumerable<Diagnostic> old, List<EffectiveImage> oldImages, IEnumerable<Diagnostic> renewed, List<EffectiveImage> renewedImages)
+    {
+        var known = new HashSet<(string Id, string? Place)>(All(old, oldImages).Select(found => Key(found.Finding, found.Container)));
+        var told = new HashSet<(string Id, string? Place, string Message)>();
+        var appearing = new List<Diagnostic>();
+        foreach (var (finding, container) in All(renewed, renewedImages))
+        {
+            if (!known.Contains(Key(finding, container)) && told.Add((finding.Id, finding.Location?.ToString(), finding.Message)))
+                appearing.Add(finding);
+        }
+
+        return appearing;
+    }
+
+    private static IEnumerable<(Diagnostic Finding, string? Container)> All(IEnumerable<Diagnostic> findings, List<EffectiveImage> images) =>
+        findings.Select(finding => (finding, (string?)null)).Concat(images.SelectMany(image => image.Diagnostics.Select(finding => (finding, (string?)image.Container))));
+
+    private static (string Id, string? Place) Key(Diagnostic finding, string? container) =>
+        (finding.Id, finding.Location is { } location ? location + " " + location.Path : container);
+
+    // ---- workloads --------------------------------------------------------------------------------------------------------
+
+    private static List<WorkloadChange> StatefulSets(Subject subject, List<Diagnostic> diagnostics)
+    {
+        var (name, racks) = subject.Stored is { } stored ? StatefulSetName.Read(stored) : (subject.Before.Name, subject.Before.Racks);
+        if (subject.Stored?["status"] is null)
+            name = name with { Status = name.StatusBy(subject.ReleaseBefore) };
+        var changes = subject.Changes.Exists(change => change.Workload == WorkloadKind.Cassandra);
+        var workloads = new List<WorkloadChange>();
+        foreach (var rack in racks.Distinct(StringComparer.Ordinal))
+        {
+            var (old, renewed) = (name.Of(subject.ReleaseBefore, rack), name.Of(subject.ReleaseAfter, rack));
+            // A name that Kubernetes refuses has never been one of a StatefulSet.
+            var isOther = old != renewed && KubernetesName.IsSubdomain(old);
+            var (timing, reason) = isOther
+                ? (RolloutTiming.AtOnce, "cass-operator " + subject.ReleaseAfter.Version + " creates a StatefulSet of another name, with new and empty volumes.")
+                : Judge(subject, changes, rack);
+            workloads.Add(new WorkloadChange
+            {
+                Workload = WorkloadKind.Cassandra,
+                Before = "statefulset/" + (isOther ? old : renewed),
+                After = "statefulset/" + renewed,
+                Rack = rack,
+                TemplateChanges = changes || isOther,
+                Rollout = timing,
+                Reason = reason,
+            });
+        }
+
+        if (workloads.Find(workload => workload.Before != workload.After) is { } first)
+        {
+            diagnostics.Add(UpgradeRules.OtherNames.At(
+                subject.Before.Model.Node.Location,
+                "cass-operator " + subject.ReleaseAfter.Version + " gives the StatefulSets other names than " + subject.ReleaseBefore.Version + ": " + Printable.Escape(first.Before, 120) + " becomes " + Printable.Escape(first.After, 120)
+                    + ". The new pods start with empty volumes beside those that run: the data of the datacenter is not found any more.",
+                subject.ReleaseAfter.TakesEmptyDatacenterName
+                    ? "Take 1.23.1 or a later release: they take an empty status.datacenterName for none."
+                    : "Do not upgrade this datacenter to that release; take one that keeps the names."));
+        }
+
+        return workloads;
+    }
+
+    private static (RolloutTiming Timing, string Reason) Judge(Subject subject, bool changes, string rack)
+    {
+        var release = subject.ReleaseAfter;
+        if (subject.Failure is { } failure)
+            return (RolloutTiming.Blocked, "The operator cannot build the pods: " + (failure.Diagnostics.FirstOrDefault(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)?.Message ?? "there is no image.") + " Those that run stay as they are.");
+        if (!changes)
+        {
+            return (RolloutTiming.None, "No image of its pods changes. What else a release changes in the template is not known here; "
+                + (release.UpdatesWithoutPermission ? "if it changes something, the pods restart at once." : "it waits for permission."));
+        }
+
+        if (subject.Before.Model.Stopped)
+            return (RolloutTiming.None, "The datacenter is stopped: the template changes, and there are no pods.");
+        if (release.UpdatesWithoutPermission)
+            return (RolloutTiming.AtOnce, "cass-operator " + release.Version + " updates StatefulSets as soon as it starts, one rack after the other.");
+        if (subject.ManagerWrites && !subject.After.Manager!.Release.HoldsDatacenterUpdates)
+            return (RolloutTiming.AtOnce, "k8ssandra-operator " + subject.After.Manager.Release.Version + " writes the CassandraDatacenter as soon as it starts, and what is newly written may be rolled out.");
+        if (subject.ManagerWrites && Allows(subject.Root, DatacenterUpdate.ClusterAnnotation) is { } ofCluster)
+            return (RolloutTiming.AtOnce, "The K8ssandraCluster " + ofCluster + ", so k8ssandra-operator writes the CassandraDatacenter, and what is newly written may be rolled out.");
+        if (subject.Stored is { } dc)
+        {
+            if (Allows(dc, DatacenterUpdate.DatacenterAnnotation) is { } ofDatacenter)
+                return (RolloutTiming.AtOnce, "The CassandraDatacenter " + ofDatacenter + ", so cass-operator may roll out what differs.");
+            if (DatacenterUpdate.IsForced(dc, rack))
+                return (RolloutTiming.AtOnce, "The rack is in spec.forceUpgradeRacks.");
+        }
+
+        return (RolloutTiming.OnPermission, subject.ManagerWrites
+            ? "k8ssandra-operator " + subject.After.Manager!.Release.Version + " writes the CassandraDatacenter only with permission."
+            : "cass-operator " + release.Version + " updates a running datacenter only with permission" + (release.UpdatesFailingRacks ? "; a rack whose pods fail is updated without." : "."));
+    }
+
+    // A manifest tells no generation; the annotation it may have.
+    private static string? Allows(Node root, string annotation) =>
+        root.At("metadata", "annotations", annotation) is not null ? "has the annotation " + annotation
+        : root["status"] is not null && DatacenterUpdate.IsNewer(root) ? "has changed since its operator last went through it"
+        : null;
+
+    private static List<WorkloadChange> Deployments(Node root, List<EffectiveImage> old, List<EffectiveImage> renewed, List<K8ssImageChange> changes, K8ssandraOperatorRelease? release)
+    {
+        var workloads = new List<WorkloadChange>();
+        foreach (var (kind, name) in old.Concat(renewed).Where(static image => image is { Workload: not WorkloadKind.Cassandra, ContainerKind: not ContainerKind.Job, WorkloadName: not null }).Select(image => (image.Workload, image.WorkloadName!)).Distinct())
+        {
+            var (was, images) = (old.FindAll(image => image.Workload == kind && image.WorkloadName == name), renewed.FindAll(image => image.Workload == kind && image.WorkloadName == name));
+            var resource = (kind == WorkloadKind.Reaper && IsLocal(root) ? "statefulset/" : "deployment/") + name;
+            var changed = was.Count == 0 || images.Count == 0 || ImageComparison.Compare(was, images).Any();
+            var (timing, reason) = (was.Count, images.Count, changed) switch
+            {
+                (_, 0, _) => (RolloutTiming.AtOnce, "k8ssandra-operator " + release?.Version + " does not make it any more."),
+                _ when images.Exists(image => image.Image is null) => (RolloutTiming.Blocked, "The operator cannot build the pods. Those that run stay as they are."),
+                (_, _, false) => (RolloutTiming.None, "No image of its pods changes. What else a release changes in the template is not known here; if it changes something, the pods restart at once."),
+                (0, _, _) => (RolloutTiming.AtOnce, "k8ssandra-operator " + release?.Version + " makes it as soon as it starts."),
+                _ => (RolloutTiming.AtOnce, "k8ssandra-operator " + release?.Version + " updates it as soon as it starts; it waits for nobody."),
+            };
+            workloads.Add(new WorkloadChange
+            {
+                Workload = kind,
+                Before = was.Count == 0 ? null : resource,
+                After = images.Count == 0 ? null : resource,
+                TemplateChanges = changed,
+                Rollout = timing,
+                Reason = reason,
+            });
+        }
+
+        return workloads;
+    }
+
+    private static bool IsLocal(Node root) =>
+        (root["kind"]?.Text == "Reaper" ? root["spec"] : root.At("spec", "reaper"))?["storageType"]?.Text == "local";
+
+    // ---- what to do -------------------------------------------------------------------------------------------------------
+
+    private static string? NextStep(List<WorkloadChange> workloads, List<Diagnostic> diagnostics, EffectiveImage? failure, Subject? subject, int mirrored)
+    {
+        if (diagnostics.Find(diagnostic => diagnostic.Id == UpgradeRules.OtherNames.Id) is { } trap)
+            return trap.Remedy;
+        if (failure?.Diagnostics.FirstOrDefault(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error) is { Remedy: { } remedy })
+            return "Before the upgrade: " + remedy;
+        if (diagnostics.Find(diagnostic => diagnostic.Id == UpgradeRules.NotRead.Id) is { } lost)
+            return "Before the upgrade: " + lost.Remedy;
+        if (mirrored == 0 && workloads.TrueForAll(workload => workload.Rollout == RolloutTiming.None))
+            return null;
+        var steps = mirrored == 0 ? "" : "See that the nodes can pull the images in ToMirror. ";
+        var atOnce = workloads.FindAll(workload => workload.Rollout == RolloutTiming.AtOnce && workload.After is not null);
+        steps += atOnce.Count == 0 ? "Upgrade." : "Upgrade when these may restart, which they do at once: " + string.Join(", ", atOnce.Select(workload => Printable.Escape(workload.After, 120))) + ".";
+        if (subject is null || !workloads.Exists(workload => workload.Rollout == RolloutTiming.OnPermission))
+            return steps;
+        steps += " When no pod of the old operators is left, roll out. ";
+        var root = subject.Root.At("metadata");
+        return steps + (subject.ManagerWrites
+            ? "Annotate the K8ssandraCluster: kubectl annotate k8ssandracluster " + DriftResolver.Show(root?["name"]?.Text) + In(root?["namespace"]?.Text) + " " + DatacenterUpdate.ClusterAnnotation + "=once"
+            : DatacenterUpdate.Permission(subject.ReleaseAfter, subject.After.Manager is not null, DriftResolver.Show(subject.Before.Model.Scope.Datacenter), DriftResolver.Show(subject.Before.Model.Scope.Namespace ?? "NAMESPACE")));
+    }
+
+    private static string In(string? @namespace) => " -n " + DriftResolver.Show(@namespace ?? "NAMESPACE");
+
+    private sealed class Subject(Node root, string? context, int? index, DeclaredDatacenter before, DeclaredDatacenter after, Node? stored)
+    {
+        public Node Root => root;
+
+        public string? Context => context;
+
+        public int? Index => index;
+
+        public DeclaredDatacenter Before => before;
+
+        public DeclaredDatacenter After => after;
+
+        /// <summary>The CassandraDatacenter: as the cluster has it, or the manifest of a stand-alone one.</summary>
+        public Node? Stored => stored;
+
+        public CassOperatorRelease ReleaseBefore { get; set; } = null!;
+
+        public CassOperatorRelease ReleaseAfter { get; set; } = null!;
+
+        public List<K8ssImageChange> Changes { get; set; } = [];
+
+        /// <summary>A container of Cassandra's pods that cannot be built afterwards.</summary>
+        public EffectiveImage? Failure { get; set; }
+
+        /// <summary>Whether k8ssandra-operator has something else to write into the CassandraDatacenter, as far as images are concerned.</summary>
+        public bool ManagerWrites => after.Manager is not null && Changes.Exists(static change =>
+            change.Workload == WorkloadKind.Cassandra
+            && (change.Component is not ("cassandra" or "dse" or "hcd" or "system-logger" or "config-builder" or "k8ssandra-client") || change.Source < ImageTier.ImageConfigOverrides));
+    }
+}
