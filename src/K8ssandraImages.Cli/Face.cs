@@ -77,7 +77,7 @@ internal static class Face
     private static Command Config(StandardStreams streams, Messages messages, Interruption interruption)
     {
         var config = new Command("config", "Reads and changes the ImageConfig that the operators read at start.");
-        _ = (streams, messages, interruption);
+        config.Subcommands.Add(new WhatIfCommand(streams, messages, interruption));
         return config;
     }
 
