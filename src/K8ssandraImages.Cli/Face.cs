@@ -54,6 +54,7 @@ internal static class Face
         var root = new RootCommand("Tells which image each container of Cassandra on Kubernetes (K8ssandra) runs, and why.");
         root.Subcommands.Add(new ImagesCommand(streams, messages, interruption));
         root.Subcommands.Add(new DriftCommand(streams, messages, interruption));
+        root.Subcommands.Add(new LintCommand(streams, messages, interruption));
         root.Subcommands.Add(new OperatorsCommand(streams, messages, interruption));
         root.Subcommands.Add(new ContextsCommand(streams, messages, interruption));
         root.Subcommands.Add(Config(streams, messages, interruption));
@@ -77,7 +78,8 @@ internal static class Face
     private static Command Config(StandardStreams streams, Messages messages, Interruption interruption)
     {
         var config = new Command("config", "Reads and changes the ImageConfig that the operators read at start.");
-        config.Subcommands.Add(new WhatIfCommand(streams, messages, interruption));
+        config.Subcommands.Add(new ConfigConvertCommand(streams, messages, interruption));
+        config.Subcommands.Add(new ConfigWhatIfCommand(streams, messages, interruption));
         return config;
     }
 

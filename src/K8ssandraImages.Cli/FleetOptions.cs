@@ -38,14 +38,22 @@ internal sealed class FleetOptions
         AllowMultipleArgumentsPerToken = true,
     };
 
-    public void AddTo(Command command)
+    /// <summary>Adds them to a command.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="withFilter">Whether some images can be wanted and others not.</param>
+    public void AddTo(Command command, bool withFilter = true)
     {
         command.Options.Add(_imageConfig);
         command.Options.Add(_cassOperator);
         command.Options.Add(_k8ssandraOperator);
+        if (!withFilter)
+            return;
         command.Options.Add(_component);
         command.Options.Add(_container);
     }
+
+    /// <summary>Whether an ImageConfig is named.</summary>
+    public bool HasImageConfig(ParseResult parsed) => parsed.GetValue(_imageConfig) is not null;
 
     /// <summary>Whether the ImageConfig comes from standard input.</summary>
     public bool TakesStandardInput(ParseResult parsed) => parsed.GetValue(_imageConfig) == "-";

@@ -69,14 +69,16 @@ internal sealed class Messages(StandardStreams streams)
             EraseProgress();
     }
 
-    private static string Severity(Diagnostic diagnostic) => diagnostic.Severity switch
+    /// <summary>The severity as messages write it.</summary>
+    public static string Severity(Diagnostic diagnostic) => diagnostic.Severity switch
     {
         DiagnosticSeverity.Error => "error",
         DiagnosticSeverity.Warning => "warning",
         _ => "information",
     };
 
-    private static string Colour(Diagnostic diagnostic) => diagnostic.Severity switch
+    /// <summary>The colour of the severity.</summary>
+    public static string Colour(Diagnostic diagnostic) => diagnostic.Severity switch
     {
         DiagnosticSeverity.Error => Ansi.Red,
         DiagnosticSeverity.Warning => Ansi.Yellow,

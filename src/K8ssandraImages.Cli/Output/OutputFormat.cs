@@ -7,4 +7,7 @@ internal enum OutputFormat
     Json,
     JsonLines,
     Csv,
+
+    /// <summary>The text that an object is about, as it is.</summary>
+    Content,
 }

@@ -70,7 +70,7 @@ internal sealed class IntentVerification(ImageConfigIntent intent, ImageConfig e
         // Without an image, or with an invalid one, the answer has its own findings.
         if (answer.Image is { } image && WrittenReference.TryParse(image, out var composed, out _) && Difference(composed, image) is { } difference)
         {
-            var decider = Array.Find(answer.WonTrace, entry => entry.Field == difference.Field && entry.Outcome == TraceOutcome.Won)?.Location ?? answer.Node?.Location;
+            var decider = ReferenceDifference.Decider(answer.WonTrace, difference.Field) ?? answer.Node?.Location;
             Report(
                 decider,
                 "For " + Show(what) + " the operator composes `" + Show(image) + "`, not " + difference.Wanted + "."
@@ -110,24 +110,11 @@ internal sealed class IntentVerification(ImageConfigIntent intent, ImageConfig e
     private bool IsNamespace(WrittenReference composed) => intent.Level == ImageConfigLevel.Override && edited.Api == "v1beta1"
         && (composed.Repository.StartsWith(intent.Repository + "/", StringComparison.Ordinal) || composed.Repository.Contains("/" + intent.Repository + "/", StringComparison.Ordinal));
 
-    // Beside a digest the tag is a note: no runtime looks at it, and v1beta2 leaves it out. A server type is asked for without
-    // its version.
-    private ImageField? Different(string asked, string composed)
-    {
-        if (!ImageReference.TryParse(asked, out var one, out _) || !ImageReference.TryParse(composed, out var other, out _))
-            return ImageField.Image;
-        if (one.Domain != other.Domain)
-            return ImageField.Registry;
-        if (one.Repository != other.Repository)
-            return ImageField.Repository;
-        if (one.Name != other.Name)
-            return ImageField.Name;
-        if (intent.ServerVersion is null && intent.Components.Any(static name => ImageConfigComponent.IsServerType(ImageConfigComponent.Known(name))))
-            return null;
-        if (one.Digest != other.Digest)
-            return ImageField.Digest;
-        return one.Digest is null && one.Tag != other.Tag ? ImageField.Tag : null;
-    }
+    // A server type is asked for without its version.
+    private ImageField? Different(string asked, string composed) => ReferenceDifference.First(
+        asked,
+        composed,
+        withoutTag: intent.ServerVersion is null && intent.Components.Any(static name => ImageConfigComponent.IsServerType(ImageConfigComponent.Known(name))));
 
     private void Report(SourceLocation? location, string message) =>
         report(IntentRules.NotAsAsked.At(location, message, "Look at the trace: Get-K8ssEffectiveImage (k8ssimages images --explain). What decides can be removed or changed with the same command."));

@@ -67,9 +67,9 @@ internal sealed class YamlEntry(string key, bool isPath = false)
         // One comment has room beside a key.
         foreach (var comment in Above.Concat(Beside.Skip(1)))
             WriteComment(builder, margin, comment);
-        builder.Append(margin).Append(isPath ? Printable.Escape(key, 200) : YamlText.Scalar(key)).Append(':');
+        builder.Append(margin).Append(isPath ? Printable.Escape(key, 200) : Quoting.WriteKey(key, inFlow: false)).Append(':');
         if (Text is not null)
-            builder.Append(' ').Append(YamlText.Scalar(Text));
+            builder.Append(' ').Append(Quoting.Write(Text, ScalarStyle.Plain, inFlow: false));
         else if (Items is { Count: 0 })
             builder.Append(" []");
         else if (Items is null && _children.Count == 0)
@@ -81,7 +81,7 @@ internal sealed class YamlEntry(string key, bool isPath = false)
         {
             foreach (var comment in comments.Above.Concat(comments.Beside.Skip(1)))
                 WriteComment(builder, margin + "  ", comment);
-            builder.Append(margin).Append("  - ").Append(YamlText.Scalar(item)).Append(comments.Beside.Count > 0 ? " " + comments.Beside[0] : "").Append('\n');
+            builder.Append(margin).Append("  - ").Append(Quoting.Write(item, ScalarStyle.Plain, inFlow: false)).Append(comments.Beside.Count > 0 ? " " + comments.Beside[0] : "").Append('\n');
             foreach (var comment in comments.Below)
                 WriteComment(builder, margin + "  ", comment);
         }

@@ -186,6 +186,15 @@ internal class Snapshot(SnapshotOptions options, SnapshotResources? resources = 
         return Decode(source, release, "v1beta1");
     }
 
+    /// <summary>An ImageConfig as an operator decodes it that reads it at start.</summary>
+    public ImageConfig Decode(ImageConfigSource source, OperatorDeployment deployment)
+    {
+        if (deployment.Kind == OperatorKind.CassOperator)
+            return Load(source, Release(ReleaseHint(deployment, deployment.Context, deployment.Namespace) ?? InferByApi(source, silently: true)), deployment);
+        var release = new K8ssandraOperatorRelease(K8ssandraVersion(deployment, deployment.Context, deployment.Namespace));
+        return Load(source, Release(release.Ships.CassOperatorLibrary), null, isShared: true);
+    }
+
     /// <summary>The operator that reconciles a namespace; null where none is known.</summary>
     public OperatorDeployment? FindOperator(OperatorKind kind, string? context, string? @namespace) => OperatorOf(kind, context, @namespace);
 
@@ -567,13 +576,18 @@ internal class Snapshot(SnapshotOptions options, SnapshotResources? resources = 
     {
         if (_configs.TryGetValue((source.Root, release.Version, api), out var known))
             return known;
-        foreach (var diagnostic in source.Diagnostics)
-            Report(diagnostic);
         var config = source.DecodeBy(release, api);
-        foreach (var diagnostic in config.Diagnostics)
+        foreach (var diagnostic in options.LeavesImageConfigs ? [] : source.Diagnostics.Concat(config.Diagnostics))
             Report(diagnostic);
         return _configs[(source.Root, release.Version, api)] = config;
     }
+
+    /// <summary>The form in which an operator, or a release, reads an ImageConfig, whatever the text says of itself.</summary>
+    /// <param name="source">The ImageConfig.</param>
+    /// <param name="release">The release that reads it.</param>
+    /// <param name="deployment">The operator; null where none is known.</param>
+    public static string FormOf(ImageConfigSource source, CassOperatorRelease release, OperatorDeployment? deployment) =>
+        deployment?.Kind == OperatorKind.K8ssandraOperator ? "v1beta2" : source.ApiReadBy(release, deployment is not null);
 
     /// <summary>The ImageConfig that k8ssandra-operator itself reads since 1.27.0, decoded by its compiled-in library.</summary>
     private ImageConfig SharedImageConfig(K8ssandraOperatorRelease release, OperatorDeployment? deployment, string? context, string? @namespace)

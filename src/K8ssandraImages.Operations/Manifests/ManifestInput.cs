@@ -17,6 +17,9 @@ public abstract class ManifestInput
     /// <summary>Whether it was named itself, rather than found in a folder; then a document that is no Kubernetes object is an error.</summary>
     public bool IsExplicit { get; }
 
+    /// <summary>The file; null for a text.</summary>
+    internal virtual string? FilePath => null;
+
     /// <summary>A file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="name">The name in messages; null for the path.</param>
@@ -36,6 +39,8 @@ public abstract class ManifestInput
     private sealed class FileInput(string path, string name, bool isExplicit) : ManifestInput(name, isExplicit)
     {
         private string? _text;
+
+        internal override string? FilePath => path;
 
         // A pipe without a writer lets nobody open it, and no Ctrl+C gets through. It tells no length: what came with a folder and
         // has none holds no manifest.

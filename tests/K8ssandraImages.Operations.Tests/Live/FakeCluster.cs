@@ -10,6 +10,7 @@ internal sealed class FakeCluster(string name) : IKubernetesClient
 {
     private readonly List<JsonObject> _objects = [];
     private int _requests;
+    private int _version = 100;
 
     public ClusterConnection Connection { get; } = new() { Context = name, Server = new Uri("https://" + name + ".invalid"), Credentials = new Nobody(), Namespace = "own" };
 
@@ -40,6 +41,7 @@ internal sealed class FakeCluster(string name) : IKubernetesClient
         {
             var node = (JsonObject)JsonNode.Parse(text)!;
             node["metadata"]!["uid"] ??= Guid.NewGuid().ToString();
+            node["metadata"]!["resourceVersion"] ??= (++_version).ToString(System.Globalization.CultureInfo.InvariantCulture);
             _objects.Add(node);
         }
 
@@ -73,7 +75,59 @@ internal sealed class FakeCluster(string name) : IKubernetesClient
 
     public Task<ReadOnlyMemory<byte>> CreateAsync(ResourceType type, string? @namespace, ReadOnlyMemory<byte> json, WriteOptions options, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<ReadOnlyMemory<byte>> PatchAsync(ResourceType type, string? @namespace, string name, PatchKind patch, ReadOnlyMemory<byte> json, WriteOptions options, CancellationToken cancellationToken) => throw new NotSupportedException();
+    /// <summary>Happens before a patch is looked at; what it throws is what the client sees.</summary>
+    public Action<WriteOptions> BeforePatch { get; set; } = static _ => { };
+
+    /// <summary>Happens after a patch is stored; what it throws is what the client sees.</summary>
+    public Action AfterPatch { get; set; } = static () => { };
+
+    /// <summary>Patches that were stored.</summary>
+    public int Writes { get; private set; }
+
+    public Task<ReadOnlyMemory<byte>> PatchAsync(ResourceType type, string? @namespace, string name, PatchKind patch, ReadOnlyMemory<byte> json, WriteOptions options, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _requests);
+        BeforePatch(options);
+        Check(type, @namespace, name, "patch");
+        var node = Object(type.Kind, @namespace, name);
+        var changes = JsonNode.Parse(json.Span)!.AsObject();
+        foreach (var guard in new[] { "uid", "resourceVersion" })
+        {
+            if (changes["metadata"]?[guard] is { } wanted && wanted.GetValue<string>() != node["metadata"]![guard]!.GetValue<string>())
+                throw new KubernetesException(KubernetesErrorKind.Conflict, "the object has been modified") { Context = Connection.Context };
+        }
+
+        var changed = (JsonObject)node.DeepClone();
+        foreach (var (key, value) in changes["data"]!.AsObject())
+            changed["data"]![key] = value?.DeepClone();
+        if (!options.DryRun)
+        {
+            Writes++;
+            Store(node, changed);
+            AfterPatch();
+        }
+
+        return Task.FromResult(Bytes(changed));
+    }
+
+    /// <summary>Somebody else changes an object.</summary>
+    public void Change(string kind, string? @namespace, string name, Action<JsonObject> change)
+    {
+        var node = Object(kind, @namespace, name);
+        var changed = (JsonObject)node.DeepClone();
+        change(changed);
+        Store(node, changed);
+    }
+
+    /// <summary>An object.</summary>
+    public JsonObject Object(string kind, string? @namespace, string name) => _objects.First(node =>
+        node["kind"]!.GetValue<string>() == kind && node["metadata"]!["namespace"]?.GetValue<string>() == @namespace && node["metadata"]!["name"]!.GetValue<string>() == name);
+
+    private void Store(JsonObject old, JsonObject changed)
+    {
+        changed["metadata"]!["resourceVersion"] = (++_version).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        _objects[_objects.IndexOf(old)] = changed;
+    }
 
     public Task<ReadOnlyMemory<byte>> DeleteAsync(ResourceType type, string? @namespace, string name, DeleteOptions options, CancellationToken cancellationToken) => throw new NotSupportedException();
 

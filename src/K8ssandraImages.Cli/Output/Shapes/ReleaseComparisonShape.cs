@@ -110,7 +110,10 @@ internal sealed class ReleaseComparisonShape : Shape<K8ssReleaseComparison>
         ContractJson.Text(json, "toK8ssandraOperatorVersion", item.ToK8ssandraOperatorVersion);
         ContractJson.Text(json, "imageConfig", item.ImageConfig);
         ContractJson.Text(json, "toImageConfig", item.ToImageConfig);
-        ImageChangeJson.Write(json, "images", item.Images);
+        json.WriteStartArray("images");
+        foreach (var change in item.Images)
+            ImageChangeJson.Write(json, change);
+        json.WriteEndArray();
         ContractJson.Texts(json, "containersAdded", item.ContainersAdded);
         ContractJson.Texts(json, "containersRemoved", item.ContainersRemoved);
         json.WriteStartArray("workloads");

@@ -54,11 +54,11 @@ internal sealed class ConversionProof(ImageConfigV1Beta1 before, ImageConfig aft
             Compared++;
             var (old, now) = (_old[i], _new[i]);
             var change = (old.Image == now.Image ? 0 : ImageChangeKind.Image)
-                | (old.PullPolicy == now.PullPolicy ? 0 : ImageChangeKind.PullPolicy)
+                | (old.PullPolicy == now.PullPolicy || string.IsNullOrEmpty(old.Image) || now.Image is null ? 0 : ImageChangeKind.PullPolicy)
                 | (old.PullSecrets.SequenceEqual(now.PullSecrets) ? 0 : ImageChangeKind.PullSecrets);
             if (change == ImageChangeKind.None)
                 continue;
-            // Of generated datacenters, the first that has a difference tells it.
+            // Without an image there is no pod, so its policy means nothing. Of generated datacenters, the first that has a difference tells it.
             var isNew = _known.Add(change == ImageChangeKind.PullPolicy
                 ? (now.Container + " " + now.Component, null, null, old.PullPolicy, now.PullPolicy)
                 : (now.Container, old.Image ?? now.Component, now.Image, old.PullPolicy, now.PullPolicy));

@@ -16,7 +16,7 @@ internal static class ServerCover
     [
         ("cassandra", "3.11.19"), ("cassandra", "4.0.18"), ("cassandra", "4.1.9"), ("cassandra", "5.0.5"),
         ("dse", "6.8.59"), ("dse", "6.9.11"),
-        ("hcd", "1.0.0"), ("hcd", "1.2.2"),
+        ("hcd", "1.2.2"),
     ];
 
     /// <summary>The datacenters for an ImageConfig, under names that say what they are.</summary>

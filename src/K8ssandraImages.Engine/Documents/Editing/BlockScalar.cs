@@ -72,11 +72,22 @@ internal sealed class BlockScalar
             return last;
         }
 
-        if (HasIndicator(text, start, headerEnd, '+'))
+        if (Chomping(text, start) is var (sign, signEnd) && text.AsSpan(sign, signEnd - sign) is "+")
             return end > headerEnd && text[end - 1] == '\n' ? end - 1 : end;
         // Blank lines do not count; the blanks of a line with text do.
         var content = headerEnd + text.AsSpan(headerEnd, end - headerEnd).TrimEnd(" \t\n").Length;
         return EndOfLine(text, content);
+    }
+
+    /// <summary>Where a block's header has its + or -, or could have it.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="start">Where the header begins.</param>
+    public static (int Start, int End) Chomping(string text, int start)
+    {
+        var i = start + 1;
+        while (i < text.Length && char.IsAsciiDigit(text[i]))
+            i++;
+        return (i, i < text.Length && text[i] is '+' or '-' ? i + 1 : i);
     }
 
     /// <summary>Whether a literal block can hold this text.</summary>
@@ -264,17 +275,6 @@ internal sealed class BlockScalar
     }
 
     private static int TrailingNewlines(string value) => value.Length - value.AsSpan().TrimEnd('\n').Length;
-
-    private static bool HasIndicator(string text, int start, int headerEnd, char indicator)
-    {
-        for (var i = start + 1; i < headerEnd && text[i] is '+' or '-' or (>= '1' and <= '9'); i++)
-        {
-            if (text[i] == indicator)
-                return true;
-        }
-
-        return false;
-    }
 
     private static int EndOfLine(string text, int position) =>
         position >= text.Length ? text.Length : text.IndexOf('\n', position) is var end and >= 0 ? end : text.Length;

@@ -221,18 +221,18 @@ internal sealed class FieldWriter
         var block = node.Style == ScalarStyle.Literal ? BlockScalar.Of(Text, node) : null;
         if (node.Style == ScalarStyle.Folded && changes is not null)
         {
-            if (careful && FoldedScalar.Of(Text, node) is { } folded && folded.TryMap(changes, out var mapped))
+            if (careful && FoldedScalar.TryRewrite(Text, node, text, out var change))
             {
-                _draft.Replace(mapped);
+                _draft.Replace([change]);
                 return;
             }
 
-            throw Unsafe(node.Start, "its lines are folded (>), and the change would fold them in another way", "Write | instead of > in front of the text.");
+            throw Unsafe(node.Start, "its lines are folded (>) in a way that cannot be told with certainty", "Write | instead of > in front of the text.");
         }
 
         if (BlockScalar.CanHold(text))
         {
-            changes ??= BlockScalar.ChangedLines(node.Value, text) is { } change ? [change] : [];
+            changes ??= BlockScalar.ChangedLines(node.Value, text) is { } lines ? [lines] : [];
             if (careful && block is not null && block.TryMap(text, changes, out var mapped))
             {
                 _draft.Replace(mapped);
@@ -360,7 +360,21 @@ internal sealed class FieldWriter
         if (lineEnd < Text.Length)
             _draft.Replace(lineEnd + 1, 0, lines + "\n");
         else
-            _draft.Replace(lineEnd, 0, "\n" + lines + (needsLineEnd ? "\n" : ""));
+            AppendLines(lines + (needsLineEnd ? "\n" : ""));
+    }
+
+    // Below a last line without an end. If that is a block scalar's, its text has no line end either and is to get none.
+    private void AppendLines(string lines)
+    {
+        var last = _tree.Root;
+        while (last is { IsFlow: false, IsScalar: false })
+            last = last.Entries.Count > 0 ? last.Entries[^1].Value : last.Items.Count > 0 ? last.Items[^1] : null;
+        _draft.Replace(Text.Length, 0, "\n" + lines);
+        if (last is { IsBlockScalar: true } && !last.Value.EndsWith('\n'))
+        {
+            var (start, end) = BlockScalar.Chomping(Text, last.Start);
+            _draft.Replace(start, end - start, "-");
+        }
     }
 
     private void InsertFlowEntry(TextNode node, EditValue value)

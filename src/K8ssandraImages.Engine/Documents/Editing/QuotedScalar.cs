@@ -10,11 +10,13 @@ internal sealed class QuotedScalar
 {
     private readonly TextNode _node;
     private readonly List<int> _places;
+    private readonly Dictionary<int, int> _breaks;
 
-    private QuotedScalar(TextNode node, List<int> places)
+    private QuotedScalar(TextNode node, List<int> places, Dictionary<int, int> breaks)
     {
         _node = node;
         _places = places;
+        _breaks = breaks;
     }
 
     /// <summary>Finds the characters; null where they cannot be told with certainty.</summary>
@@ -23,6 +25,7 @@ internal sealed class QuotedScalar
         if (node.Style is not (ScalarStyle.SingleQuoted or ScalarStyle.DoubleQuoted) || node.End - node.Start < 2)
             return null;
         var places = new List<int>(node.Value.Length + 1);
+        var breaks = new Dictionary<int, int>();
         var value = new StringBuilder(node.Value.Length);
         var doubleQuoted = node.Style == ScalarStyle.DoubleQuoted;
         var end = node.End - 1;
@@ -31,16 +34,18 @@ internal sealed class QuotedScalar
             var c = text[i];
             if (c is ' ' or '\t' or '\n' && FoldAt(text, i, end) is var fold and > 0)
             {
-                var breaks = text.AsSpan(i, fold).Count('\n');
+                var lineEnds = text.AsSpan(i, fold).Count('\n');
                 // Of several line ends only the first has a place of its own.
-                for (var n = 0; n < Math.Max(breaks - 1, 1); n++)
-                    Add(n == 0 ? i : -1, breaks == 1 ? ' ' : '\n');
+                for (var n = 0; n < Math.Max(lineEnds - 1, 1); n++)
+                    Add(n == 0 ? i : -1, lineEnds == 1 ? ' ' : '\n');
                 i += fold;
             }
             else if (doubleQuoted && c == '\\' && i + 1 < end)
             {
                 if (text[i + 1] == '\n')
                 {
+                    // A line end that is none; blanks after it are not part of the value.
+                    breaks.TryAdd(places.Count, i);
                     i += 2;
                     while (i < end && text[i] is ' ' or '\t')
                         i++;
@@ -62,7 +67,7 @@ internal sealed class QuotedScalar
         }
 
         places.Add(end);
-        return value.Equals(node.Value) ? new QuotedScalar(node, places) : null;
+        return value.Equals(node.Value) ? new QuotedScalar(node, places, breaks) : null;
 
         void Add(int place, char c)
         {
@@ -80,6 +85,9 @@ internal sealed class QuotedScalar
             var (start, end) = (_places[change.Start], _places[change.Start + change.Length]);
             if (start < 0 || end < 0)
                 return false;
+            end = _breaks.GetValueOrDefault(change.Start + change.Length, end);
+            if (change.Length == 0 || change.Replacement.StartsWith(' '))
+                start = _breaks.GetValueOrDefault(change.Start, start);
             string replacement;
             if (_node.Style == ScalarStyle.DoubleQuoted)
                 replacement = Quoting.Escape(change.Replacement);

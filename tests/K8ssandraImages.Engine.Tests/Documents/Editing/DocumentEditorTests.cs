@@ -76,6 +76,10 @@ public class DocumentEditorTests
     [InlineData("a:\n  b:\n    c: d\n\n    # e\n  # f\ng: h\n", "a/x=v", "a:\n  b:\n    c: d\n\n    # e\n  x: v\n  # f\ng: h\n")]
     [InlineData("a:\n  b: |\n    c\n\n\ng: h\n", "a/x=v", "a:\n  b: |\n    c\n  x: v\n\n\ng: h\n")]
     [InlineData("a:\n  b: |+\n    c\n\n\ng: h\n", "a/x=v", "a:\n  b: |+\n    c\n\n\n  x: v\ng: h\n")]
+    // A block without a line end at its end is to have none still.
+    [InlineData("c: |\n  a", "d=x", "c: |-\n  a\nd: x")]
+    [InlineData("c:\n- >2+ # e\n  a", "d=x", "c:\n- >2- # e\n  a\nd: x")]
+    [InlineData("c: |-\n  a", "d=x", "c: |-\n  a\nd: x")]
     [InlineData("a:\n    b: c\nd:\n", "d/x/w=z", "a:\n    b: c\nd:\n    x:\n        w: z\n")]
     [InlineData("d: # why\n  # below\n\ne: f\n", "d/x=z", "d: # why\n  # below\n  x: z\n\ne: f\n")]
     [InlineData("d: ~ # why\ne: f\n", "d/x=z", "d: # why\n  x: z\ne: f\n")]
@@ -208,6 +212,10 @@ public class DocumentEditorTests
     [InlineData("{\"c\": \"{\\\"a\\\":1}\"}", "c/:/b=x", "{\"c\": \"{\\\"a\\\":1,\\\"b\\\":\\\"x\\\"}\"}")]
     [InlineData("c: >\n  a: b\n\n  d:\n    e: f\n    g: h\n\n  i: j\n", "c/:/d/g=x", "c: >\n  a: b\n\n  d:\n    e: f\n    g: x\n\n  i: j\n")]
     [InlineData("c: >-\n  a: b\n\n  i: j\n", "c/:/i=x", "c: >-\n  a: b\n\n  i: x\n")]
+    [InlineData("c: >\n  a: b\n", "c/:/d=x", "c: >\n  a: b\n\n  d: x\n")]
+    [InlineData("c: >\n  a: b\n\n  d:\n    e: f\n  g: h\n", "c/:/d/i=x", "c: >\n  a: b\n\n  d:\n    e: f\n    i: x\n  g: h\n")]
+    [InlineData("c: >\n  a: b\n  c\n\n  d: e\n", "c/:/d=x", "c: >\n  a: b\n  c\n\n  d: x\n")]
+    [InlineData("c: >\n  a: b\n\n  d:\n    e: f\n\n  g: h\n", "-c/:/d", "c: >\n  a: b\n\n\n  g: h\n")]
     [InlineData("c: |\n  a: b\n", "c/:/d=x", "c: |\n  a: b\n  d: x\n")]
     [InlineData("c: |\n  a: b", "c/:/d=x", "c: |\n  a: b\n  d: x")]
     [InlineData("c: |\r\n  a: b\r\n\r\n  e: f\r\nd: e\r\n", "c/:/a=x", "c: |\r\n  a: x\r\n\r\n  e: f\r\nd: e\r\n")]
@@ -302,9 +310,9 @@ public class DocumentEditorTests
     [InlineData("a: b\n c: d\n", "a=v", "KSI0150", 2, 3)]
     [InlineData("a:\n\tb: c\n", "a/b=v", "KSI0150", 2, 1)]
     [InlineData("a: b\n? c\n: d\n", "-c", "KSI0150", 2, 3)]
-    [InlineData("c: >\n  a: b\n", "c/:/d=x", "KSI0150", 1, 4)]
+    [InlineData("c: >2\n    a: b\n", "c/:/d=x", "KSI0150", 1, 4)]
+    [InlineData("a: [b, # c\n  d]\n", "a=[d]", "KSI0150", 1, 5)]
     [InlineData("a: b\uFFFD\n", "a=v", "KSI0150", 1, 1)]
-    [InlineData("c: |\n  a", "d=x", "KSI0150", 1, 1)]
     public void Refuses(string text, string edit, string rule, int line, int column)
     {
         var exception = Edits.Refuses(text, edit);
@@ -326,7 +334,7 @@ public class DocumentEditorTests
     [Fact]
     public void Refusals_give_the_lines_to_write_by_hand()
     {
-        var exception = Edits.Refuses("data:\n  c: >\n    a: b\n", "data/c/:/o/registry=r", "data/c/:/o/pullSecrets=[s,4]", "-data/c/:/a");
+        var exception = Edits.Refuses("data:\n  c: >2\n      a: b\n", "data/c/:/o/registry=r", "data/c/:/o/pullSecrets=[s,4]", "-data/c/:/a");
         Assert.Equal("o:\n  registry: r\n  pullSecrets:\n    - s\n    - \"4\"\n", exception.Paste);
         exception = Edits.Refuses("d: [{i: &x y}, {i: *x}]\n", "d/[0]/i=v", "d/[1]/i=w");
         Assert.Equal("# d[0]\ni: v\n# d[1]\ni: w\n", exception.Paste);

@@ -10,7 +10,7 @@ using K8ssandraImages.Operations.Manifests;
 namespace K8ssandraImages.Cli;
 
 /// <summary><c>k8ssimages config what-if</c>: what an upgrade of the operators would change.</summary>
-internal sealed class WhatIfCommand : FaceCommand
+internal sealed class ConfigWhatIfCommand : FaceCommand
 {
     private readonly Option<string[]> _path = new("--path", "-p")
     {
@@ -50,7 +50,7 @@ internal sealed class WhatIfCommand : FaceCommand
     private readonly FleetOptions _fleet = new();
     private readonly OutputOption _output = new();
 
-    public WhatIfCommand(StandardStreams streams, Messages messages, Interruption interruption)
+    public ConfigWhatIfCommand(StandardStreams streams, Messages messages, Interruption interruption)
         : base("what-if", "Shows what an upgrade of the operators would change: images, restarts, fields that stop working, images to mirror first.", streams, messages, interruption)
     {
         Options.Add(_toCassOperator);

@@ -1,0 +1,34 @@
+using K8ssandraImages.Engine;
+using K8ssandraImages.Engine.Resources;
+
+namespace K8ssandraImages.Operations.Changes;
+
+/// <summary>What has to be done for a change of an ImageConfig to take effect: operators read it at start only.</summary>
+internal static class NextSteps
+{
+    private const string First = " See first which datacenters would roll at once.";
+
+    /// <summary>What to do after a ConfigMap has changed.</summary>
+    /// <param name="context">Its context.</param>
+    /// <param name="readers">The operators that read it.</param>
+    public static string? OfConfigMap(string context, IReadOnlyList<OperatorDeployment> readers) => readers.Count == 0
+        ? null
+        : (readers.Count == 1 ? "Restart the operator, which reads it at start only: " : "Restart the operators, which read it at start only: ")
+            + string.Join("; ", readers.Select(reader => Restart(reader) + " --context " + Show(context))) + "." + First;
+
+    /// <summary>What to do after a file has changed.</summary>
+    /// <param name="name">The file.</param>
+    /// <param name="isConfigMap">Whether it holds the ConfigMap.</param>
+    /// <param name="readers">The operators that read it, as far as they are known.</param>
+    public static string OfFile(string name, bool isConfigMap, IReadOnlyList<OperatorDeployment> readers)
+    {
+        var restart = readers.Count == 0 ? "restart the operators that read it" : string.Join("; ", readers.Select(Restart));
+        return (isConfigMap ? "Apply it (kubectl apply -f " + Show(name) + "), or commit it where it is applied from" : "Bring it into the ConfigMap that the operator reads (Set-K8ssImageConfig -Content, k8ssimages config set --content)")
+            + ", then restart the operator, which reads it at start only: " + restart + "." + First;
+    }
+
+    private static string Restart(OperatorDeployment reader) =>
+        "kubectl rollout restart deployment/" + Show(reader.Name) + (reader.Namespace is null ? "" : " -n " + Show(reader.Namespace));
+
+    private static string Show(string text) => Printable.Escape(text, 200);
+}

@@ -1,0 +1,247 @@
+using K8ssandraImages.Engine;
+using K8ssandraImages.Engine.Changes;
+using K8ssandraImages.Engine.Documents;
+using K8ssandraImages.Engine.ImageConfigs;
+using K8ssandraImages.Engine.Resolution;
+using K8ssandraImages.Engine.Resources;
+
+namespace K8ssandraImages.Operations.Changes;
+
+/// <summary>
+/// Works out what a change of one ImageConfig does: the text, what the operators make of it, and the images that differ. Only
+/// reads; called again when the target has changed meanwhile.
+/// </summary>
+internal sealed class PlanMaking(ImageConfigTarget target, WantedText wanted, GovernedFleet fleet, ChangeSettings settings, Action<Diagnostic> report)
+{
+    private const int Attempts = 3;
+
+    public ImageConfigTarget Target => target;
+
+    public WantedText Wanted => wanted;
+
+    public ChangeSettings Settings => settings;
+
+    public Action<Diagnostic> Report => report;
+
+    /// <summary>Makes the plan.</summary>
+    /// <exception cref="ChangeException">The change cannot be made, or is refused.</exception>
+    public ChangePlan Make(CancellationToken cancellationToken) => Make(null, cancellationToken);
+
+    /// <summary>Makes the plan anew after somebody else has changed the target.</summary>
+    /// <param name="planned">What the target was when the first plan was made.</param>
+    /// <param name="cancellationToken">Stops at once.</param>
+    /// <exception cref="ChangeException">They changed the same, or the change is refused now.</exception>
+    public ChangePlan Remake(TargetState planned, CancellationToken cancellationToken) => Make(planned, cancellationToken);
+
+    private ChangePlan Make(TargetState? planned, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var state = Waiting.For(() => target.ReadAsync(cancellationToken));
+            try
+            {
+                return Make(planned, state, cancellationToken);
+            }
+            catch (StaleStateException) when (attempt < Attempts)
+            {
+                // It was changed while the datacenters were read: the next look sees one state of both.
+            }
+            catch (StaleStateException)
+            {
+                throw new ChangeException(ChangeRules.Conflict.At(target.Location, "Somebody keeps changing the " + target.Description + ". Nothing was written.", "Find out who does, and try again."));
+            }
+            catch (IntentException exception)
+            {
+                throw new ChangeException(exception.Diagnostic);
+            }
+            catch (EditException exception)
+            {
+                throw new ChangeException(exception.Diagnostic, exception.Paste);
+            }
+        }
+    }
+
+    private ChangePlan Make(TargetState? planned, TargetState state, CancellationToken cancellationToken)
+    {
+        var findings = new List<Diagnostic>();
+        var before = fleet.SnapshotWith(state);
+        var readers = Decode(before, state.Source);
+        var main = readers[0];
+        if (planned is not null && wanted.WhyNotAnyMore(target, planned, state, main.Config, main.Form) is { } conflict)
+            throw new ChangeException(conflict);
+        var draft = wanted.Make(target, state, main.Config, main.Form, findings.Add);
+        if (draft.IsUnchanged)
+            return Plan(state, draft, before, before, main.Config) with { Diagnostics = Said(findings) };
+
+        var owners = Ownership.Of(state.Source.Root);
+        CheckOwners(owners, findings);
+        var after = Replace(before, state, draft);
+        CheckText(readers, Decode(after, draft.Source), before, after, state, draft, findings);
+        // Warnings stand above the question whether to go on.
+        var said = Said(findings);
+        var rows = fleet.Compare(state, draft, wanted.Registry is not null, cancellationToken);
+        var staying = wanted.Registry is { } registry ? new StayingImages(registry, target.Object.Context).Of(rows, OperatorsBeside(after), after) : [];
+        if (staying.Count > 0)
+        {
+            report(ChangeRules.NotMoved.At(
+                target.Location,
+                (staying.Count == 1 ? "One image is" : staying.Count + " images are") + " not moved to " + Printable.Escape(wanted.Registry, 120) + ": custom resources, pod templates or Deployments decide about " + (staying.Count == 1 ? "it." : "them."),
+                "The property NotMoved says which, and how each is moved."));
+        }
+
+        return Plan(state, draft, before, after, main.Config) with
+        {
+            Images = rows.Any(static row => row.Datacenter is not null) ? [.. rows.Where(static row => row.Change != ImageChangeKind.None)] : Given(before, after, state, draft),
+            NotMoved = staying,
+            Owners = owners,
+            Diagnostics = said,
+        };
+    }
+
+    private ChangePlan Plan(TargetState state, Draft draft, Snapshot before, Snapshot after, ImageConfig main) => new(this, state, draft)
+    {
+        Release = main.Release.Version.ToString(),
+        Diff = UnifiedDiff.Of(state.Text, draft.Text, target.Label),
+        NextStep = draft.IsUnchanged ? null : NextStep(),
+        Before = before,
+        After = after,
+    };
+
+    private string? NextStep() => target is ConfigMapTarget configMap
+        ? NextSteps.OfConfigMap(configMap.Context, fleet.Readers)
+        : NextSteps.OfFile(target.Label, target.Object.Key is not null, fleet.Readers);
+
+    // What every reader makes of it; where none is known, what its form tells.
+    private List<(ImageConfig Config, string Form)> Decode(Snapshot snapshot, ImageConfigSource source)
+    {
+        if (fleet.Readers.Count == 0)
+        {
+            var config = snapshot.Decode(source);
+            return [(config, Snapshot.FormOf(source, config.Release, null))];
+        }
+
+        return [.. fleet.Readers.Select(reader =>
+        {
+            var config = snapshot.Decode(source, reader);
+            return (config, Snapshot.FormOf(source, config.Release, reader));
+        })];
+    }
+
+    private static Snapshot Replace(Snapshot before, TargetState state, Draft draft)
+    {
+        var given = before.Options.ImageConfig is { } option ? [option] : Array.Empty<ImageConfigSource>();
+        var old = given.Concat(before.ImageConfigs).FirstOrDefault(source => ReferenceEquals(source.Root, state.Source.Root));
+        return old is null ? before : before.Replacing(old, draft.Source.Root);
+    }
+
+    // ---- what speaks against it -------------------------------------------------------------------------------------
+
+    private void CheckOwners(IReadOnlyList<ObjectOwner> owners, List<Diagnostic> findings)
+    {
+        foreach (var owner in owners)
+        {
+            var message = "The " + target.Description + " belongs to " + owner + (owner.Reverts ? ", which puts back what others change." : ".");
+            if (owner.Reverts)
+                Refuse(ChangeRules.WouldBeReverted, target.Location, message, owner.Remedy, findings);
+            else
+                findings.Add(ChangeRules.Owned.At(target.Location, message, owner.Remedy));
+        }
+    }
+
+    private void CheckText(List<(ImageConfig Config, string Form)> before, List<(ImageConfig Config, string Form)> after, Snapshot old, Snapshot @new, TargetState state, Draft draft, List<Diagnostic> findings)
+    {
+        for (var i = 0; i < after.Count; i++)
+        {
+            var config = after[i].Config;
+            if (!config.IsLoaded)
+            {
+                var cause = config.Component("").Diagnostics.FirstOrDefault(static finding => finding.Severity == DiagnosticSeverity.Error);
+                Refuse(
+                    ChangeRules.WouldBreak,
+                    cause?.Location ?? target.Location,
+                    "With the new text " + Reader(i, config) + " does not start" + (before[i].Config.IsLoaded ? "" : ", as with the old one") + ": " + (cause?.Message ?? "it cannot be read."),
+                    cause?.Remedy ?? "Look at the text.",
+                    findings);
+            }
+            else if (i == 0)
+            {
+                wanted.Verify(config, findings.Add);
+            }
+        }
+
+        var known = Findings(old, state.Source, before).Select(static finding => (finding.Id, finding.Message)).ToHashSet();
+        foreach (var finding in Findings(@new, draft.Source, after).Where(finding => known.Add((finding.Id, finding.Message))))
+        {
+            if (finding.Severity == DiagnosticSeverity.Error)
+                Refuse(ChangeRules.WouldBreak, finding.Location, "The new text has an error that the old one has not: " + finding.Id + ": " + finding.Message, finding.Remedy ?? "Look at docs/rules/" + finding.Id + ".md.", findings);
+            else
+                findings.Add(finding);
+        }
+    }
+
+    // That it does not load is said by itself.
+    private static IEnumerable<Diagnostic> Findings(Snapshot snapshot, ImageConfigSource source, List<(ImageConfig Config, string Form)> readers)
+    {
+        _ = snapshot;
+        return source.Diagnostics.Concat(readers.SelectMany(static reader => reader.Config.Diagnostics)).Where(static finding => finding.Id != ImageConfigRules.NotLoaded.Id);
+    }
+
+    private string Reader(int index, ImageConfig config) => index < fleet.Readers.Count
+        ? Printable.Escape(fleet.Readers[index].ToString(), 160)
+        : "cass-operator " + config.Release.Version;
+
+    private void Refuse(Rule rule, SourceLocation? location, string message, string remedy, List<Diagnostic> findings)
+    {
+        if (!settings.Force)
+            throw new ChangeException(rule.At(location, message + " Nothing was written.", remedy + " -Force (--force) does it all the same."));
+        findings.Add(new Diagnostic(rule.Id, DiagnosticSeverity.Warning, message, location, remedy));
+    }
+
+    private List<Diagnostic> Said(List<Diagnostic> findings)
+    {
+        foreach (var finding in findings)
+            report(finding);
+        return findings;
+    }
+
+    // ---- what differs -----------------------------------------------------------------------------------------------
+
+    private IEnumerable<OperatorDeployment> OperatorsBeside(Snapshot snapshot) => snapshot.Operators.Where(
+        deployment => deployment.Context == target.Object.Context && (fleet.Readers.Any(reader => ReferenceEquals(reader.Root, deployment.Root)) || target.Object.Namespace is null || deployment.Namespace is null || deployment.Namespace == target.Object.Namespace));
+
+    // Where no datacenter is known, what the ImageConfig itself gives is all that can be compared.
+    private static List<K8ssImageChange> Given(Snapshot before, Snapshot after, TargetState state, Draft draft)
+    {
+        var old = new Fleet(before).ImageConfig(state.Source);
+        var @new = new Fleet(after).ImageConfig(draft.Source);
+        var changes = new List<K8ssImageChange>();
+        foreach (var component in old.Images.Concat(@new.Images).Select(static entry => entry.Component).Distinct(StringComparer.Ordinal))
+        {
+            var (one, other) = (old.Images.FirstOrDefault(entry => entry.Component == component), @new.Images.FirstOrDefault(entry => entry.Component == component));
+            var change = (one, other) switch
+            {
+                (null, _) => ImageChangeKind.Added,
+                (_, null) => ImageChangeKind.Removed,
+                _ => (one.Image == other.Image ? ImageChangeKind.None : ImageChangeKind.Image)
+                    | (one.PullPolicy == other.PullPolicy ? ImageChangeKind.None : ImageChangeKind.PullPolicy)
+                    | (old.PullSecrets.SequenceEqual(@new.PullSecrets, StringComparer.Ordinal) ? ImageChangeKind.None : ImageChangeKind.PullSecrets),
+            };
+            if (change == ImageChangeKind.None)
+                continue;
+            changes.Add(new K8ssImageChange
+            {
+                Context = old.Context,
+                Component = component,
+                Change = change,
+                Before = one?.Image,
+                After = other?.Image,
+                PullPolicyBefore = one?.PullPolicy,
+                PullPolicyAfter = other?.PullPolicy,
+                PullSecretsBefore = old.PullSecrets,
+                PullSecretsAfter = @new.PullSecrets,
+            });
+        }
+
+        return changes;
+    }
+}
