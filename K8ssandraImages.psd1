@@ -20,12 +20,9 @@
         'Get-K8ssEffectiveImage'
         'Get-K8ssImageConfig'
         'Get-K8ssOperator'
-<<<<<<< HEAD
         'Restore-K8ssImageConfig'
         'Set-K8ssImageConfig'
-=======
         'Test-K8ssImageConfig'
->>>>>>> main
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()
