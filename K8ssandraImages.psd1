@@ -20,6 +20,7 @@
         'Get-K8ssEffectiveImage'
         'Get-K8ssImageConfig'
         'Get-K8ssOperator'
+        'Test-K8ssImageConfig'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()

@@ -1,11 +1,18 @@
 namespace K8ssandraImages.Operations.Changes;
 
 /// <summary>A change of one target that cannot be made; those of others go on.</summary>
-internal sealed class ChangeException(Diagnostic diagnostic, string? paste = null) : Exception(diagnostic.Message)
+public sealed class ChangeException : Exception
 {
+    internal ChangeException(Diagnostic diagnostic, string? paste = null)
+        : base(diagnostic.Message)
+    {
+        Diagnostic = diagnostic;
+        Paste = paste;
+    }
+
     /// <summary>What is wrong, where, and what to do.</summary>
-    public Diagnostic Diagnostic { get; } = diagnostic;
+    public Diagnostic Diagnostic { get; }
 
     /// <summary>The lines to write by hand instead; null where none can be told.</summary>
-    public string? Paste { get; } = paste;
+    internal string? Paste { get; }
 }
