@@ -1,4 +1,5 @@
 using K8ssandraImages.Cli.Output;
+using K8ssandraImages.Cli.Output.Lint;
 using K8ssandraImages.Operations.Live;
 
 namespace K8ssandraImages.Cli;
@@ -21,6 +22,8 @@ internal sealed class CommandRun : IDisposable
     }
 
     public StandardStreams Streams { get; }
+
+    public Messages Messages => _messages;
 
     /// <summary>What the findings mean.</summary>
     public Findings Findings { get; } = new();
@@ -48,13 +51,7 @@ internal sealed class CommandRun : IDisposable
     public int Answer<T>(Shape<T> shape, OutputFormat format, bool explains, IEnumerable<T> items, LiveFleet? fleet = null)
         where T : K8ssObject
     {
-        using var output = new OutputBuffer(Streams.OpenOutput(), flushesAlways: Streams.IsOutputTerminal);
-        if (Streams.IsOutputTerminal)
-        {
-            output.BeforeWrite = _progress.Hide;
-            output.AfterWrite = _progress.Show;
-        }
-
+        using var output = Open();
         using IRecordWriter<T> writer = format switch
         {
             OutputFormat.Json => new JsonWriter<T>(output, shape),
@@ -75,7 +72,61 @@ internal sealed class CommandRun : IDisposable
         return Findings.ExitCode;
     }
 
+    /// <summary>Writes findings that are the answer themselves, as they come, and gives the exit code.</summary>
+    /// <param name="writerOn">Makes what writes them.</param>
+    /// <param name="findings">The findings.</param>
+    /// <param name="isForPeople">Whether a line at the end counts them.</param>
+    /// <param name="setWaiting">Takes what is to be called before the thread waits for servers; null where nothing does.</param>
+    public int Answer(Func<OutputBuffer, IFindingWriter> writerOn, IEnumerable<Diagnostic> findings, bool isForPeople, Action<Action<IReadOnlyCollection<string>>>? setWaiting = null)
+    {
+        using var output = Open();
+        using var writer = writerOn(output);
+        setWaiting?.Invoke(contexts =>
+        {
+            output.Flush();
+            if (Streams.IsReaderGone())
+                throw OutputException.ReaderGone();
+            _progress.WaitFor(contexts);
+        });
+        var counts = new int[3];
+        try
+        {
+            foreach (var diagnostic in findings)
+            {
+                Findings.Add(diagnostic);
+                counts[(int)diagnostic.Severity]++;
+                writer.Write(diagnostic);
+                _progress.Count("findings");
+            }
+
+            writer.End();
+            output.Flush();
+            if (isForPeople)
+                _messages.Note(Counted(counts[2], "error") + ", " + Counted(counts[1], "warning") + ", " + Counted(counts[0], "information") + ".");
+        }
+        catch (OutputException exception) when (exception.IsClosedPipe)
+        {
+            // `| head` has seen enough; what was found so far counts.
+        }
+
+        return Findings.ExitCode;
+    }
+
     public void Dispose() => _progress.Dispose();
+
+    private static string Counted(int count, string what) => count + " " + what + (count == 1 || what == "information" ? "" : "s");
+
+    private OutputBuffer Open()
+    {
+        var output = new OutputBuffer(Streams.OpenOutput(), flushesAlways: Streams.IsOutputTerminal);
+        if (Streams.IsOutputTerminal)
+        {
+            output.BeforeWrite = _progress.Hide;
+            output.AfterWrite = _progress.Show;
+        }
+
+        return output;
+    }
 
     private void Write<T>(Shape<T> shape, IRecordWriter<T> writer, OutputBuffer output, IEnumerable<T> items, LiveFleet? fleet, bool isTable)
         where T : K8ssObject

@@ -54,6 +54,7 @@ internal static class Face
         var root = new RootCommand("Tells which image each container of Cassandra on Kubernetes (K8ssandra) runs, and why.");
         root.Subcommands.Add(new ImagesCommand(streams, messages, interruption));
         root.Subcommands.Add(new DriftCommand(streams, messages, interruption));
+        root.Subcommands.Add(new LintCommand(streams, messages, interruption));
         root.Subcommands.Add(new OperatorsCommand(streams, messages, interruption));
         root.Subcommands.Add(new ContextsCommand(streams, messages, interruption));
         root.Subcommands.Add(Config(streams, messages, interruption));
@@ -78,6 +79,7 @@ internal static class Face
     {
         var config = new Command("config", "Reads and changes the ImageConfig that the operators read at start.");
         config.Subcommands.Add(new ConfigConvertCommand(streams, messages, interruption));
+        config.Subcommands.Add(new ConfigWhatIfCommand(streams, messages, interruption));
         return config;
     }
 

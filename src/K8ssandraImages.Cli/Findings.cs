@@ -11,11 +11,14 @@ internal sealed class Findings
 
     public int ExitCode => _hasUnreadable ? Cli.ExitCode.Usage : _hasError ? Cli.ExitCode.Findings : Cli.ExitCode.Fine;
 
+    /// <summary>The least severity that makes the run one with findings.</summary>
+    public DiagnosticSeverity Threshold { get; set; } = DiagnosticSeverity.Error;
+
     public void Add(Diagnostic diagnostic)
     {
+        _hasError |= diagnostic.Severity >= Threshold;
         if (diagnostic.Severity != DiagnosticSeverity.Error)
             return;
-        _hasError = true;
         if (diagnostic.Id == ManifestRules.Unreadable.Id || diagnostic.Id == LiveRules.ContextFailed.Id || diagnostic.Id == LiveRules.NotRead.Id || diagnostic.Id == LiveRules.NoContext.Id)
             AddUnreadable();
     }

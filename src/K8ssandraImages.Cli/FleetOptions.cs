@@ -38,11 +38,16 @@ internal sealed class FleetOptions
         AllowMultipleArgumentsPerToken = true,
     };
 
-    public void AddTo(Command command)
+    /// <summary>Adds them to a command.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="withFilter">Whether some images can be wanted and others not.</param>
+    public void AddTo(Command command, bool withFilter = true)
     {
         command.Options.Add(_imageConfig);
         command.Options.Add(_cassOperator);
         command.Options.Add(_k8ssandraOperator);
+        if (!withFilter)
+            return;
         command.Options.Add(_component);
         command.Options.Add(_container);
     }

@@ -32,6 +32,8 @@ internal sealed class Messages(StandardStreams streams)
 
         if (!string.IsNullOrEmpty(diagnostic.Remedy))
             text += "  " + Printable.Escape(diagnostic.Remedy, int.MaxValue);
+        if (diagnostic.Paste is { } paste)
+            text += "\nThe lines to write by hand:\n" + string.Join('\n', paste.TrimEnd('\n').Split('\n').Select(static line => "  " + Printable.Escape(line, int.MaxValue)));
         Line(text);
     }
 
@@ -69,14 +71,16 @@ internal sealed class Messages(StandardStreams streams)
             EraseProgress();
     }
 
-    private static string Severity(Diagnostic diagnostic) => diagnostic.Severity switch
+    /// <summary>The severity as messages write it.</summary>
+    public static string Severity(Diagnostic diagnostic) => diagnostic.Severity switch
     {
         DiagnosticSeverity.Error => "error",
         DiagnosticSeverity.Warning => "warning",
         _ => "information",
     };
 
-    private static string Colour(Diagnostic diagnostic) => diagnostic.Severity switch
+    /// <summary>The colour of the severity.</summary>
+    public static string Colour(Diagnostic diagnostic) => diagnostic.Severity switch
     {
         DiagnosticSeverity.Error => Ansi.Red,
         DiagnosticSeverity.Warning => Ansi.Yellow,

@@ -35,7 +35,8 @@ internal static class ContractJson
         json.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter json, Diagnostic diagnostic)
+    /// <summary>Writes a finding as a JSON object.</summary>
+    public static void Write(Utf8JsonWriter json, Diagnostic diagnostic)
     {
         json.WriteStartObject();
         Text(json, Name.Id, diagnostic.Id);
@@ -43,6 +44,7 @@ internal static class ContractJson
         Text(json, Name.Message, diagnostic.Message);
         Write(json, diagnostic.Location);
         Text(json, Name.Remedy, diagnostic.Remedy);
+        Text(json, Name.Releases, diagnostic.Releases);
         Text(json, Name.HelpUri, diagnostic.HelpUri);
         json.WriteEndObject();
     }
@@ -128,6 +130,7 @@ internal static class ContractJson
         public static readonly JsonEncodedText Severity = JsonEncodedText.Encode("severity");
         public static readonly JsonEncodedText Message = JsonEncodedText.Encode("message");
         public static readonly JsonEncodedText Remedy = JsonEncodedText.Encode("remedy");
+        public static readonly JsonEncodedText Releases = JsonEncodedText.Encode("releases");
         public static readonly JsonEncodedText HelpUri = JsonEncodedText.Encode("helpUri");
     }
 }

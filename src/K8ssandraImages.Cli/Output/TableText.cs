@@ -8,6 +8,9 @@ internal static class TableText
     /// <summary>The text, fit for a terminal. What there is none of and what is empty are two things.</summary>
     public static string Of(string? text) => text is null ? "-" : text.Length == 0 ? "\"\"" : Printable.Escape(text, int.MaxValue);
 
+    /// <summary>A whole number.</summary>
+    public static string Number(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
     /// <summary>A line below a row.</summary>
     public static void WriteLine(OutputBuffer output, int indent, string text)
     {

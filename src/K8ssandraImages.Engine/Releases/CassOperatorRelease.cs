@@ -185,6 +185,9 @@ public sealed class CassOperatorRelease
     /// <summary>A rack with failing pods is updated without permission (since v1.24.0, reconcile_racks.go, failureModeDetection).</summary>
     public bool UpdatesFailingRacks => AtLeast(24);
 
+    /// <summary><c>spec.dockerImageRunsAsCassandra</c> is read and not used (since v1.17.0, construct_podtemplatespec.go).</summary>
+    public bool IgnoresRunAsCassandra => AtLeast(17);
+
     // ---- the names of StatefulSets -----------------------------------------------------------------------------------
 
     /// <summary>The cluster's name is cleaned up (since v1.9.0, pkg/reconciliation/construct_statefulset.go).</summary>
@@ -219,6 +222,11 @@ public sealed class CassOperatorRelease
     /// manifests of those releases switch it on.
     /// </summary>
     public bool ElectsLeaderByFlag => AtLeast(24);
+
+    /// <summary>
+    /// Takes <c>--config</c>; since v1.29.0 the flag is not known, and the process ends because of it (cmd/main.go:227-230 at v1.32.0).
+    /// </summary>
+    public bool HasConfigFlag => !AtLeast(29);
 
     /// <summary>Whether this release is at least 1.<paramref name="minor"/>.<paramref name="patch"/>.</summary>
     internal bool AtLeast(int minor, int patch = 0) =>

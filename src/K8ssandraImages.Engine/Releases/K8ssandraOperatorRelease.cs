@@ -145,6 +145,14 @@ public sealed class K8ssandraOperatorRelease
     public bool HoldsDatacenterUpdates => AtLeast(19);
 
     /// <summary>
+    /// <c>perNodeConfigInitContainerImage</c> is deprecated (since v1.27.0, apis/k8ssandra/v1alpha1/k8ssandracluster_types.go).
+    /// </summary>
+    public bool DeprecatesPerNodeConfigImage => AtLeast(27);
+
+    /// <summary>The webhook warns of Stargate (since v1.23.0, apis/k8ssandra/v1alpha1/k8ssandracluster_webhook.go).</summary>
+    public bool DeprecatesStargate => AtLeast(23);
+
+    /// <summary>
     /// The operator's own image as its Helm chart names it (charts/k8ssandra-operator/values.yaml; what v1.10.0 writes there is no
     /// image that exists).
     /// </summary>

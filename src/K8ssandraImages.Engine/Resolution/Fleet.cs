@@ -225,7 +225,13 @@ internal sealed class Fleet(Snapshot snapshot, bool withTrace = true)
     /// <param name="root">The cluster, or the datacenter.</param>
     /// <param name="context">The kubeconfig context that it came from; null for a manifest.</param>
     /// <param name="datacenterIndex">The only datacenter of the cluster to look at; null for all.</param>
-    public IEnumerable<K8ssImageConfig> ImageConfigsOf(Node root, string? context, int? datacenterIndex)
+    public IEnumerable<K8ssImageConfig> ImageConfigsOf(Node root, string? context, int? datacenterIndex) =>
+        Governing(root, context, datacenterIndex).Select(found => Describe(found.Source, found.Config));
+
+    /// <summary>The places of those ImageConfigs.</summary>
+    public IEnumerable<ImageConfigSource> SourcesOf(Node root, string? context, int? datacenterIndex) => Governing(root, context, datacenterIndex).Select(found => found.Source);
+
+    private IEnumerable<(ImageConfigSource Source, ImageConfig Config)> Governing(Node root, string? context, int? datacenterIndex)
     {
         var seen = new HashSet<Node>();
         var manager = KindOf(root) == ResourceKind.K8ssandraCluster ? snapshot.K8ssandraOperatorOf(context, root.At("metadata", "namespace")?.Text).Release : null;
@@ -236,7 +242,7 @@ internal sealed class Fleet(Snapshot snapshot, bool withTrace = true)
             var config = snapshot.CassOperatorOf(((Origin)dc.Origin!).PodContext ?? context, dc.Namespace, manager);
             var source = config.Root is null ? null : snapshot.ImageConfigs.Concat(snapshot.Options.ImageConfig is { } given ? [given] : []).FirstOrDefault(candidate => ReferenceEquals(candidate.Document, config.Root));
             if (source is not null && seen.Add(source.Root))
-                yield return Describe(source, config);
+                yield return (source, config);
         }
     }
 

@@ -576,10 +576,8 @@ internal class Snapshot(SnapshotOptions options, SnapshotResources? resources = 
     {
         if (_configs.TryGetValue((source.Root, release.Version, api), out var known))
             return known;
-        foreach (var diagnostic in source.Diagnostics)
-            Report(diagnostic);
         var config = source.DecodeBy(release, api);
-        foreach (var diagnostic in config.Diagnostics)
+        foreach (var diagnostic in options.LeavesImageConfigs ? [] : source.Diagnostics.Concat(config.Diagnostics))
             Report(diagnostic);
         return _configs[(source.Root, release.Version, api)] = config;
     }

@@ -19,6 +19,9 @@ internal sealed record SnapshotOptions
     /// <summary>The namespace to which manifests without one are applied; null where that is not known.</summary>
     public string? DefaultNamespace { get; init; }
 
+    /// <summary>Whether findings about ImageConfigs themselves are somebody else's business; those on images are reported all the same.</summary>
+    public bool LeavesImageConfigs { get; init; }
+
     /// <summary>These options, and those of an earlier command where these say nothing.</summary>
     public SnapshotOptions After(SnapshotOptions earlier) => earlier with
     {
@@ -26,5 +29,6 @@ internal sealed record SnapshotOptions
         CassOperatorVersion = CassOperatorVersion ?? earlier.CassOperatorVersion,
         K8ssandraOperatorVersion = K8ssandraOperatorVersion ?? earlier.K8ssandraOperatorVersion,
         InstallMethod = InstallMethod ?? earlier.InstallMethod,
+        LeavesImageConfigs = LeavesImageConfigs,
     };
 }

@@ -22,6 +22,14 @@ internal sealed class ImageConfigSource
         IsLabelled = text is not null && root.At("metadata", "labels", Label)?.Text == "image";
     }
 
+    private ImageConfigSource(Node text, bool isLabelled)
+    {
+        Root = text;
+        _text = text;
+        Name = "";
+        IsLabelled = isLabelled;
+    }
+
     /// <summary>The ConfigMap, or the bare ImageConfig document.</summary>
     public Node Root { get; }
 
@@ -64,7 +72,7 @@ internal sealed class ImageConfigSource
     public string? Api => ImageConfig.ApiOf(Document);
 
     /// <summary>The form that it has, by its apiVersion or, for the operators ask for none, by its keys.</summary>
-    public string Form => Api ?? (Document?["types"] is null && Document?["overrides"] is null ? "v1beta1" : "v1beta2");
+    public string Form => Api ?? ImageConfigForm.Of(Document);
 
     private ParsedDocument Parsed => _document ??= DocumentParser.ParseNested(_text!, DocumentLimits.Default);
 
@@ -83,6 +91,11 @@ internal sealed class ImageConfigSource
             ? new ImageConfigSource(root, new Node(NodeKind.Null, "", "", ScalarStyle.Plain, root.Line, root.Column)) { Context = context }
             : null;
     }
+
+    /// <summary>The text that a patch puts into a ConfigMap.</summary>
+    /// <param name="text">The scalar with the text.</param>
+    /// <param name="isLabelled">Whether the ConfigMap carries the label.</param>
+    public static ImageConfigSource FromPatch(Node text, bool isLabelled) => new(text, isLabelled);
 
     /// <summary>
     /// A file that was named as an ImageConfig; apiVersion and kind may be absent, as the operators accept it. Null where it

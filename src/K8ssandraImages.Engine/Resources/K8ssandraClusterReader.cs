@@ -323,6 +323,16 @@ internal sealed class K8ssandraClusterReader
         }
 
         var index = template.Containers.FindIndex(container => container.Name == CassandraPodResolver.SystemLogger);
+        if (index >= 0 && !_release.VectorKeepsUserLogger && Candidate.Winner(template.Containers[index].Image) is { } replaced)
+        {
+            reader.Report(
+                ResolutionRules.ContainerReplaced,
+                replaced.Node?.Location,
+                "The image of a container named " + CassandraPodResolver.SystemLogger + " has no effect while Vector is enabled: k8ssandra-operator " + _release.Version + " writes this container itself.",
+                "Set telemetry.vector.image instead, or upgrade to 1.17.0.",
+                "system-logger");
+        }
+
         var user = index < 0 ? new ContainerModel(CassandraPodResolver.SystemLogger) : template.Containers[index];
         var logger = _release.VectorKeepsUserLogger
             ? user with { Image = Candidate.Concat(image, user.Image) }

@@ -18,6 +18,28 @@ internal sealed class StargateReader(ComponentImages images)
         return release.CleansStargateNames ? KubernetesName.Cleanup(name) : name;
     }
 
+    // What the API server fills in at the datacenter or the rack beats what somebody wrote at the cluster.
+    private static void WarnOfShadowed(ResourceReader reader, Node template, Node higher, ImageFields merged)
+    {
+        if (template["containerImage"] is not { Kind: NodeKind.Mapping } written || higher["containerImage"] is { IsNull: false })
+            return;
+        List<string> lost = [];
+        foreach (var (key, chain) in new[] { ("registry", merged.Registry), ("repository", merged.Repository), ("tag", merged.Tag) })
+        {
+            if (written[key] is { IsString: true, Text.Length: > 0 } value && Candidate.Winner(chain) is { Tier: ImageTier.CrdDefault } byDefault && byDefault.Value != value.Text)
+                lost.Add(key);
+        }
+
+        if (lost.Count == 0)
+            return;
+        reader.Report(
+            ResolutionRules.DefaultShadows,
+            written.Location,
+            written.Path + " loses its " + string.Join(" and ", lost) + " where " + higher.Path + " has no containerImage: the API server fills in one there, and it wins.",
+            "Write the containerImage there too.",
+            "stargate");
+    }
+
     /// <summary>Reads one rack's Deployment.</summary>
     /// <param name="reader">Where findings go.</param>
     /// <param name="scope">Where it belongs.</param>
@@ -37,15 +59,21 @@ internal sealed class StargateReader(ComponentImages images)
         {
             if (template is null)
                 continue;
+            if (place is not null)
+            {
+                if (merged is not null)
+                    WarnOfShadowed(reader, template, place, merged);
+                // Until 1.4 a template replaces the lower one as a whole (apis/stargate/v1alpha1/stargate_types.go:139-164).
+                if (!release.MergesPerField)
+                    break;
+            }
+
             place ??= template;
             var fields = images.Read(reader, template, "containerImage", tier, release.Ships.Crd.StargateContainerImage, "stargate");
             merged = merged is null ? fields : fields is null ? merged : fields.Under(merged);
             var vector = reader.Mapping(reader.Mapping(template, "telemetry"), "vector");
             vectorEnabled ??= reader.Flag(vector, "enabled");
             vectorImage = Candidate.Concat(vectorImage, reader.Push(null, vector, "image", tier, "vector"));
-            // Until 1.4 a template replaces the lower one as a whole (apis/stargate/v1alpha1/stargate_types.go:139-164).
-            if (!release.MergesPerField)
-                break;
         }
 
         var flavour = release.HasStargateForDse && serverType == "dse" ? "stargate-dse-68"

@@ -1,8 +1,10 @@
 using K8ssandraImages.Engine;
 using K8ssandraImages.Engine.Documents;
 using K8ssandraImages.Engine.Drift;
+using K8ssandraImages.Engine.Linting;
 using K8ssandraImages.Engine.Resolution;
 using K8ssandraImages.Operations.Changes;
+using K8ssandraImages.Operations.Linting;
 using K8ssandraImages.Operations.Manifests;
 
 namespace K8ssandraImages.Operations.Live;
@@ -31,7 +33,7 @@ public sealed class LiveFleet
     {
     }
 
-    internal LiveFleet(IKubernetesSession session, ManifestOptions options, Action<Diagnostic> report, CancellationToken cancellationToken, SnapshotOptions? earlier = null)
+    internal LiveFleet(IKubernetesSession session, ManifestOptions options, Action<Diagnostic> report, CancellationToken cancellationToken, SnapshotOptions? earlier = null, bool leavesImageConfigs = false)
     {
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(options);
@@ -40,7 +42,7 @@ public sealed class LiveFleet
         _report = report;
         _resources.Session = session;
         _resources.FindContext = (_, k8sContext) => session.FindContext(k8sContext);
-        var given = ManifestFleet.SnapshotOptionsOf(options, report, cancellationToken);
+        var given = ManifestFleet.SnapshotOptionsOf(options, report, cancellationToken) with { LeavesImageConfigs = leavesImageConfigs };
         var snapshot = new Snapshot(earlier is null ? given : given.After(earlier), _resources);
         _questions = new FleetQuestions(new Fleet(snapshot, options.Trace), new ImageFilter(options), report);
     }
@@ -169,6 +171,20 @@ public sealed class LiveFleet
             cancellationToken,
             loaded => loaded.Operators.Where(surroundings => IsShown(surroundings.Root)).SelectMany(surroundings => DriftOfOperator(surroundings, wanted)),
             wanted);
+    }
+
+    /// <summary>What lint finds: about operators and their ImageConfigs as soon as a context has answered, then about each object.</summary>
+    internal IEnumerable<Diagnostic> Lint(LintFindings findings, CancellationToken cancellationToken)
+    {
+        var linter = new Linter(Snapshot);
+        IEnumerable<Diagnostic> OfContext(ContextLoaded loaded)
+        {
+            foreach (var source in Snapshot.ImageConfigs.Where(source => source.Context == loaded.Context))
+                findings.Mind(source);
+            return findings.About(null, linter.Operators(loaded.Context, IsShown));
+        }
+
+        return Each(LiveScope.Images, found => findings.About(found.Root, linter.Resource(found.Root, found.Context)), cancellationToken, OfContext).Concat(findings.About(null, []));
     }
 
     /// <summary>Reads what one object that was found before needs, and answers.</summary>

@@ -16,13 +16,14 @@ public sealed class ManifestFleet
     private static readonly string[] SmallPart = ["ConfigMap", "Deployment", "ImageConfig"];
     private readonly ManifestReader _reader;
     private readonly FleetQuestions _questions;
+    private readonly GeneratedObjects _generated;
     private readonly Action<Diagnostic> _report;
-    private HashSet<(string? Namespace, string Name)>? _clusters;
 
     private ManifestFleet(ManifestReader reader, FleetQuestions questions, Action<Diagnostic> report)
     {
         _reader = reader;
         _questions = questions;
+        _generated = new GeneratedObjects(reader, report);
         _report = report;
     }
 
@@ -41,8 +42,7 @@ public sealed class ManifestFleet
         var reader = new ManifestReader(inputs, report);
         foreach (var root in reader.Objects(SmallPart, cancellationToken))
             snapshot.Resources.Add(root, null);
-        snapshot.Resources.FindDatacenter = (_, @namespace, name) => reader.Objects(["CassandraDatacenter"], cancellationToken).FirstOrDefault(root =>
-            root["kind"]?.Text == "CassandraDatacenter" && root.At("metadata", "name")?.Text == name && root.At("metadata", "namespace")?.Text == @namespace);
+        snapshot.Resources.FindDatacenter = (_, @namespace, name) => FindDatacenter(reader, @namespace, name, cancellationToken);
         return new ManifestFleet(reader, new FleetQuestions(new Fleet(snapshot, options.Trace), new ImageFilter(options), report), report);
     }
 
@@ -124,28 +124,11 @@ public sealed class ManifestFleet
     }
 
     private IEnumerable<Node> Objects(CancellationToken cancellationToken) =>
-        _reader.Objects(null, cancellationToken).Where(root => Fleet.IsRelevant(root) && !IsGenerated(root, cancellationToken));
+        _reader.Objects(null, cancellationToken).Where(root => Fleet.IsRelevant(root) && !_generated.Have(root, cancellationToken));
 
-    // k8ssandra-operator labels what it makes from a K8ssandraCluster. When that cluster is among the manifests, the answer
-    // comes from it, once.
-    private bool IsGenerated(Node root, CancellationToken cancellationToken)
-    {
-        if (root.At("metadata", "labels", "k8ssandra.io/cluster-name")?.Text is not { } name || root["kind"]?.Text is "K8ssandraCluster" or "Deployment")
-            return false;
-        var @namespace = root.At("metadata", "labels", "k8ssandra.io/cluster-namespace")?.Text ?? root.At("metadata", "namespace")?.Text;
-        _clusters ??= _reader.Objects(["K8ssandraCluster"], cancellationToken)
-            .Where(candidate => candidate["kind"]?.Text == "K8ssandraCluster")
-            .Select(candidate => (candidate.At("metadata", "namespace")?.Text, candidate.At("metadata", "name")?.Text ?? ""))
-            .ToHashSet();
-        // A manifest without a namespace is for whichever one it is applied to.
-        if (!_clusters.Contains((@namespace, name)) && !_clusters.Contains((null, name)))
-            return false;
-        _report(ManifestRules.Generated.At(
-            root.Location,
-            Printable.Escape(root.Object ?? root["kind"]?.Text, 200) + " is made from the K8ssandraCluster " + Printable.Escape(name, 80) + ", which is among the manifests and shown instead.",
-            "Leave the K8ssandraCluster out to see what the object itself says."));
-        return true;
-    }
+    /// <summary>A CassandraDatacenter among manifests; null where there is none.</summary>
+    internal static Node? FindDatacenter(ManifestReader reader, string? @namespace, string name, CancellationToken cancellationToken) => reader.Objects(["CassandraDatacenter"], cancellationToken).FirstOrDefault(root =>
+        root["kind"]?.Text == "CassandraDatacenter" && root.At("metadata", "name")?.Text == name && root.At("metadata", "namespace")?.Text == @namespace);
 
     internal static SnapshotOptions SnapshotOptionsOf(ManifestOptions options, Action<Diagnostic> report, CancellationToken cancellationToken) => new()
     {
@@ -169,6 +152,8 @@ public sealed class ManifestFleet
             "Write it as in 1.28.1."));
     }
 
+    /// <summary>The one ImageConfig of a file or a text.</summary>
+    /// <exception cref="OptionsException">It cannot be read, or there is not exactly one.</exception>
     internal static ImageConfigSource ReadImageConfig(ManifestInput input, Action<Diagnostic> report, CancellationToken cancellationToken)
     {
         var found = new List<ImageConfigSource>();

@@ -16,21 +16,37 @@ internal sealed class ManifestReader(IReadOnlyList<ManifestInput> inputs, Action
     private readonly HashSet<int> _unreadable = [];
     private int _keptCharacters;
 
+    /// <summary>Called with each document that is parsed, which may be more than once.</summary>
+    public Action<ParsedDocument>? Parsed { get; init; }
+
+    /// <summary>Whether an input is looked at as a whole even when only some documents are.</summary>
+    public Func<ManifestInput, bool> IsWhole { get; init; } = static _ => false;
+
+    /// <summary>Whether a document without kind is what somebody asked for all the same.</summary>
+    public Func<ManifestInput, Node, bool> Understands { get; init; } = static (_, _) => false;
+
     /// <summary>The objects of all inputs, in order.</summary>
     /// <param name="mentions">Only documents whose text has one of these words; null for all.</param>
     /// <param name="cancellationToken">Stops between documents.</param>
-    public IEnumerable<Node> Objects(string[]? mentions, CancellationToken cancellationToken)
+    public IEnumerable<Node> Objects(string[]? mentions, CancellationToken cancellationToken) =>
+        Roots(mentions, cancellationToken).Select(found => found.Root).Where(root => root.Kind == NodeKind.Mapping);
+
+    /// <summary>What the documents of all inputs hold, objects or not, in order.</summary>
+    /// <param name="mentions">Only documents whose text has one of these words; null for all.</param>
+    /// <param name="cancellationToken">Stops between documents.</param>
+    public IEnumerable<(ManifestInput Input, Node Root)> Roots(string[]? mentions, CancellationToken cancellationToken)
     {
         for (var i = 0; i < inputs.Count; i++)
         {
-            foreach (var root in Objects(i, mentions, cancellationToken))
-                yield return root;
+            // Asking for an input is what tells that its reading begins.
+            var input = inputs[i];
+            foreach (var root in Roots(input, i, mentions, cancellationToken))
+                yield return (input, root);
         }
     }
 
-    private IEnumerable<Node> Objects(int index, string[]? mentions, CancellationToken cancellationToken)
+    private IEnumerable<Node> Roots(ManifestInput input, int index, string[]? mentions, CancellationToken cancellationToken)
     {
-        var input = inputs[index];
         if (_unreadable.Contains(index))
             yield break;
         using var texts = Texts(input, index);
@@ -50,16 +66,13 @@ internal sealed class ManifestReader(IReadOnlyList<ManifestInput> inputs, Action
                 yield break;
             }
 
-            if (mentions is not null && !Array.Exists(mentions, word => text.Text.Contains(word, StringComparison.Ordinal)) && !text.Text.Contains("\\u", StringComparison.Ordinal))
+            if (mentions is not null && !IsWhole(input) && !Array.Exists(mentions, word => text.Text.Contains(word, StringComparison.Ordinal)) && !text.Text.Contains("\\u", StringComparison.Ordinal))
                 continue;
             var document = Parse(text, index, keep: mentions is not null);
             if (mentions is null)
                 ReportOnce(document, input, index);
             foreach (var root in document.Roots)
-            {
-                if (root.Kind == NodeKind.Mapping)
-                    yield return root;
-            }
+                yield return root;
         }
     }
 
@@ -94,6 +107,7 @@ internal sealed class ManifestReader(IReadOnlyList<ManifestInput> inputs, Action
         if (_kept.TryGetValue(key, out var kept))
             return kept;
         var document = DocumentParser.Parse(text, DocumentLimits.Default);
+        Parsed?.Invoke(document);
         if (keep && _keptCharacters + text.Text.Length <= KeptCharacters)
         {
             _keptCharacters += text.Text.Length;
@@ -113,7 +127,7 @@ internal sealed class ManifestReader(IReadOnlyList<ManifestInput> inputs, Action
             return;
         foreach (var root in document.Roots)
         {
-            if (root["kind"] is not { IsString: true, Text.Length: > 0 })
+            if (root["kind"] is not { IsString: true, Text.Length: > 0 } && !Understands(input, root))
             {
                 report(ResolutionRules.NoKubernetesObject.At(
                     root.Location,

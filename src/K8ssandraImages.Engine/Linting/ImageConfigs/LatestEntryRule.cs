@@ -7,7 +7,7 @@ namespace K8ssandraImages.Engine.Linting.ImageConfigs;
 /// An image with the tag latest, or of v1beta1 without any, which is the same to a container runtime. k8ssandra-operator 1.3.0 to
 /// 1.8.1 shipped system-logger so (config/components/cass-operator-image-config).
 /// </summary>
-internal sealed class LatestTagRule() : LintRule<ImageConfigSubject>(Found)
+internal sealed class LatestEntryRule() : LintRule<ImageConfigSubject>(Found)
 {
     public static readonly Rule Found = new("KSI0051", DiagnosticSeverity.Warning, "ImageConfig with the tag latest");
 

@@ -1,0 +1,16 @@
+using K8ssandraImages.Engine.Resources;
+
+namespace K8ssandraImages.Engine.Linting;
+
+/// <summary>A place with an ImageConfig among the operators that could read it, for rules to look at.</summary>
+/// <param name="source">The ImageConfig.</param>
+/// <param name="operators">The operators of the same context that read labelled ConfigMaps, or whose release is not known.</param>
+internal sealed class ConfigMapSubject(ImageConfigSource source, IReadOnlyList<OperatorDeployment> operators)
+{
+    public ImageConfigSource Source => source;
+
+    public IReadOnlyList<OperatorDeployment> Operators => operators;
+
+    /// <summary>Whether a kustomization takes it for a patch.</summary>
+    public bool IsPatch { get; init; }
+}
