@@ -82,6 +82,7 @@ internal static class Face
         config.Subcommands.Add(new ConfigSetCommand(streams, messages, interruption));
         config.Subcommands.Add(new ConfigRestoreCommand(streams, messages, interruption));
         config.Subcommands.Add(new ConfigConvertCommand(streams, messages, interruption));
+        config.Subcommands.Add(new ConfigKustomizeCommand(streams, messages, interruption));
         config.Subcommands.Add(new ConfigWhatIfCommand(streams, messages, interruption));
         return config;
     }
