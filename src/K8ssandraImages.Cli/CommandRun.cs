@@ -1,5 +1,6 @@
 using K8ssandraImages.Cli.Output;
 using K8ssandraImages.Cli.Output.Lint;
+using K8ssandraImages.Operations.Changes;
 using K8ssandraImages.Operations.Live;
 
 namespace K8ssandraImages.Cli;
@@ -110,6 +111,20 @@ internal sealed class CommandRun : IDisposable
         }
 
         return Findings.ExitCode;
+    }
+
+    /// <summary>Does something with one target; that it cannot be done is reported.</summary>
+    public int Try(Func<int> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (ChangeException exception)
+        {
+            Report(exception.Diagnostic);
+            return Findings.ExitCode;
+        }
     }
 
     public void Dispose() => _progress.Dispose();
