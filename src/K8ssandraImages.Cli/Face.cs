@@ -81,6 +81,7 @@ internal static class Face
         config.Subcommands.Add(new ConfigConvertCommand(streams, messages, interruption));
         config.Subcommands.Add(new ConfigKustomizeCommand(streams, messages, interruption));
         config.Subcommands.Add(new ConfigHelmValuesCommand(streams, messages, interruption));
+        config.Subcommands.Add(new ConfigWhatIfCommand(streams, messages, interruption));
         return config;
     }
 

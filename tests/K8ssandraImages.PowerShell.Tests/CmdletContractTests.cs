@@ -6,7 +6,7 @@ namespace K8ssandraImages.PowerShell.Tests;
 public class CmdletContractTests
 {
     private const string Live = "Context AllContexts InputObject";
-    private static readonly string[] Readers = ["Get-K8ssCluster", "Get-K8ssDatacenter", "Get-K8ssEffectiveImage", "Get-K8ssImageConfig"];
+    private static readonly string[] Readers = ["Compare-K8ssOperatorRelease", "Get-K8ssCluster", "Get-K8ssDatacenter", "Get-K8ssEffectiveImage", "Get-K8ssImageConfig"];
 
     public static TheoryData<string> Names => [.. Cmdlets.All.Select(Cmdlets.NameOf)];
 
@@ -22,6 +22,10 @@ public class CmdletContractTests
         { "Compare-K8ssImage", "Text", typeof(string[]), "Context AllContexts", null, true, false, false },
         { "Compare-K8ssImage", "Context", typeof(string[]), "Context", null, false, false, false },
         { "Compare-K8ssImage", "State", typeof(DriftState[]), "", null, false, false, false },
+        { "Compare-K8ssOperatorRelease", "ToCassOperatorVersion", typeof(string), "", null, false, false, false },
+        { "Compare-K8ssOperatorRelease", "ToK8ssandraOperatorVersion", typeof(string), "", null, false, false, false },
+        { "Compare-K8ssOperatorRelease", "ToImageConfigPath", typeof(string), "", null, false, false, false },
+        { "Compare-K8ssOperatorRelease", "InstallMethod", typeof(OperatorInstallMethod), "", null, false, false, false },
         { "Get-K8ssOperator", "Context", typeof(string[]), "Context", 0, false, false, false },
         { "Get-K8ssOperator", "Kind", typeof(OperatorKind[]), "", null, false, false, false },
         { "Get-K8ssContext", "Name", typeof(string[]), "Name", 0, false, false, false },
@@ -44,6 +48,7 @@ public class CmdletContractTests
 
     [Theory]
     [InlineData("Compare-K8ssImage", typeof(K8ssImageDrift), "Context")]
+    [InlineData("Compare-K8ssOperatorRelease", typeof(K8ssReleaseComparison), "Path")]
     [InlineData("Get-K8ssCluster", typeof(K8ssCluster), "Path")]
     [InlineData("Get-K8ssContext", typeof(K8ssContext), "Name")]
     [InlineData("Get-K8ssDatacenter", typeof(K8ssDatacenter), "Path")]
@@ -121,7 +126,7 @@ public class CmdletContractTests
     public void A_cmdlet_has_no_other_parameters(string name)
     {
         var promised = Contracts.Select(row => ((string Cmdlets, string Name))((string)row[0]!, (string)row[1]!))
-            .Append(("live", "AllContexts")).Append(("Get-K8ssContext", "Current"))
+            .Append(("live", "AllContexts")).Append(("Get-K8ssContext", "Current")).Append(("Compare-K8ssOperatorRelease", "KeepImageConfig"))
             .Where(row => Of(row.Item1).Contains(Find(name)))
             .Select(row => row.Item2);
         Assert.Equal(promised.Order(StringComparer.Ordinal), Cmdlets.Parameters(Find(name)).Select(parameter => parameter.Name));
@@ -175,6 +180,8 @@ public class CmdletContractTests
     [Theory]
     [InlineData("images", "CassOperatorVersion")]
     [InlineData("images", "K8ssandraOperatorVersion")]
+    [InlineData("Compare-K8ssOperatorRelease", "ToCassOperatorVersion")]
+    [InlineData("Compare-K8ssOperatorRelease", "ToK8ssandraOperatorVersion")]
     [InlineData("images", "Component")]
     [InlineData("images", "Container")]
     [InlineData("owners", "Cluster")]

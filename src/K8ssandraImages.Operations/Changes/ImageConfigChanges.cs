@@ -1,4 +1,3 @@
-using K8ssandraImages.Engine;
 using K8ssandraImages.Engine.Resolution;
 using K8ssandraImages.Engine.Resources;
 using K8ssandraImages.Operations.Live;
@@ -12,37 +11,22 @@ namespace K8ssandraImages.Operations.Changes;
 /// </summary>
 public sealed class ImageConfigChanges : IDisposable
 {
-    private readonly ChangeSettings _settings;
-    private readonly ManifestOptions _options;
-    private readonly Action<Diagnostic> _report;
-    private readonly CancellationToken _cancellationToken;
-    private readonly HashSet<string> _said = new(StringComparer.Ordinal);
-    private readonly List<IDisposable> _held = [];
-    private readonly HashSet<object> _sessions = [];
+    private readonly ImageConfigPlanner _planner;
 
     /// <summary>Plans nothing yet.</summary>
     /// <param name="settings">How changes are made.</param>
     /// <param name="options">The releases, where they are not to be told by what is read.</param>
     /// <param name="report">Where findings go, each once; on the thread that asks.</param>
     /// <param name="cancellationToken">Stops at once.</param>
-    public ImageConfigChanges(ChangeSettings settings, ManifestOptions options, Action<Diagnostic> report, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(settings);
-        ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(report);
-        _settings = settings;
-        _options = options with { Trace = false };
-        _cancellationToken = cancellationToken;
-        // A plan that is made anew finds the same again, and an account without rights is refused in every reading.
-        _report = diagnostic =>
-        {
-            if (_said.Add(diagnostic.ToString()))
-                report(diagnostic);
-        };
-    }
+    public ImageConfigChanges(ChangeSettings settings, ManifestOptions options, Action<Diagnostic> report, CancellationToken cancellationToken) =>
+        _planner = new ImageConfigPlanner(settings, options, report, cancellationToken);
 
     /// <summary>Called a few times a second while servers are waited for, with the contexts from which more may come.</summary>
-    public Action<IReadOnlyCollection<string>>? Waiting { get; set; }
+    public Action<IReadOnlyCollection<string>>? Waiting
+    {
+        get => _planner.Waiting;
+        set => _planner.Waiting = value;
+    }
 
     /// <summary>Plans a change of the ConfigMaps that operators of clusters read.</summary>
     /// <param name="session">The clusters; its namespaces are those of the ConfigMaps.</param>
@@ -52,7 +36,7 @@ public sealed class ImageConfigChanges : IDisposable
     public IEnumerable<ChangePlan> OfClusters(KubernetesSession session, ImageConfigWish wish, IReadOnlyList<string> names)
     {
         ArgumentNullException.ThrowIfNull(wish);
-        return OfClusters(session, wish.ToWantedText(), names);
+        return OfClusters((IKubernetesSession)session, wish, names);
     }
 
     /// <summary>Plans a change of the ImageConfigs in files.</summary>
@@ -65,7 +49,8 @@ public sealed class ImageConfigChanges : IDisposable
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(wish);
         ArgumentNullException.ThrowIfNull(names);
-        return OfFiles(inputs, wish.ToWantedText(), names);
+        var wanted = wish.ToWantedText();
+        return _planner.InFiles(inputs, _ => wanted, names);
     }
 
     /// <summary>Plans a change of what an object of the pipeline names: an ImageConfig, that of an operator, or that of an earlier change.</summary>
@@ -76,155 +61,24 @@ public sealed class ImageConfigChanges : IDisposable
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(wish);
-        if (input.Origin is not Origin { Context: { } context } origin || origin.Snapshot.Resources.Session is not IKubernetesSession session)
-            return [];
-        var (@namespace, name) = input switch
-        {
-            K8ssOperator item => (origin.Snapshot.Operators.FirstOrDefault(deployment => ReferenceEquals(deployment.Root, origin.Root)) is { } deployment && origin.Snapshot.SourceOf(deployment, out _) is { } source ? source.Namespace : item.Namespace, item.ImageConfigName),
-            K8ssImageConfig config => (config.Namespace, config.Name),
-            K8ssChange change => (change.Namespace, change.Name),
-            _ => (null, null),
-        };
-        if (name is null)
-        {
-            _report(ChangeRules.NoTarget.At(new SourceLocation(context, 0, 0, null, null), "The operator " + Printable.Escape(input.ToString(), 160) + " reads no ImageConfig.", "Get-K8ssOperator shows what operators read."));
-            return [];
-        }
+        return PipedTarget.Of(input, _planner.Report) is { } target ? OfClusters(target.Session, wish, [target.Name]) : [];
+    }
 
-        return OfClusters(new NarrowedSession(session, context, @namespace is null ? [] : [@namespace]), wish.ToWantedText(), [name]);
+    /// <summary>The ImageConfig that a change has made.</summary>
+    public static K8ssImageConfig ImageConfigOf(K8ssChange change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        var origin = (Origin)change.Origin!;
+        var source = origin.Snapshot.ImageConfigs.FirstOrDefault(candidate => ReferenceEquals(candidate.Root, origin.Root)) ?? ImageConfigSource.Read(origin.Root, origin.Context) ?? ImageConfigSource.FromFile(origin.Root)!;
+        return new Fleet(origin.Snapshot).ImageConfig(source);
     }
 
     /// <summary>Ends what plans need: connections.</summary>
-    public void Dispose()
+    public void Dispose() => _planner.Dispose();
+
+    internal IEnumerable<ChangePlan> OfClusters(IKubernetesSession session, ImageConfigWish wish, IReadOnlyList<string> names)
     {
-        foreach (var held in _held)
-            held.Dispose();
-        _held.Clear();
-    }
-
-    // ---- clusters ---------------------------------------------------------------------------------------------------
-
-    internal IEnumerable<ChangePlan> OfClusters(IKubernetesSession session, WantedText wanted, IReadOnlyList<string> names)
-    {
-        Hold(session);
-        var survey = new LiveFleet(session, _options, _report, _cancellationToken) { Waiting = Waiting };
-        survey.LoadOperators(_cancellationToken);
-        foreach (var context in session.Contexts)
-        {
-            foreach (var chosen in new ImageConfigChoice(survey.Snapshot, context, session.Options.Namespaces, names, _settings.Force, _report).Choose())
-            {
-                var target = new ConfigMapTarget(session, context, chosen.Namespace, chosen.Name);
-                var fleet = new LiveGovernedFleet(session, target, survey.Snapshot, _options, _report) { Readers = chosen.Readers, Waiting = Waiting };
-                if (TryPlan(target, wanted, fleet) is { } plan)
-                    yield return plan;
-            }
-        }
-    }
-
-    private void Hold(IKubernetesSession session)
-    {
-        if (_sessions.Add(session))
-            _held.Add(session.Hold());
-    }
-
-    // ---- files ------------------------------------------------------------------------------------------------------
-
-    private IEnumerable<ChangePlan> OfFiles(IReadOnlyList<ManifestInput> inputs, WantedText wanted, IReadOnlyList<string> names)
-    {
-        var targets = new List<FileTarget>();
-        var allRead = true;
-        foreach (var input in inputs)
-            allRead &= TryFind(input, targets);
-        var meant = names.Count == 0 ? targets : targets.FindAll(target => names.Contains(target.Object.Name, StringComparer.Ordinal));
-        if (meant.Count == 0 && inputs.Count > 0 && allRead)
-        {
-            _report(ChangeRules.NoTarget.At(
-                new SourceLocation(inputs[0].Name, 0, 0, null, null),
-                (inputs.Count == 1 ? "The file holds" : "The files hold") + " no ImageConfig" + (names.Count == 0 ? ", and no ConfigMap with the key " + ImageConfigSource.Key + "." : " in a ConfigMap " + Printable.Escape(string.Join(", ", names), 200) + "."),
-                "Give the file with the ImageConfig, or the ConfigMap that holds it."));
-        }
-
-        foreach (var target in meant)
-        {
-            if (TryPlan(target, wanted, inputs) is { } plan)
-                yield return plan;
-        }
-    }
-
-    private bool TryFind(ManifestInput input, List<FileTarget> targets)
-    {
-        try
-        {
-            var path = input.FilePath is { } file ? FileReplacement.Resolve(file) : throw new ChangeException(ChangeRules.NoTarget.At(
-                new SourceLocation(input.Name, 0, 0, null, null), "A text that was piped in cannot be written back.", "Give the file (-Path, --path)."));
-            var places = ImageConfigPlaces.Find(FileTarget.ReadText(path, input.Name).Text, input.Name, input.IsExplicit);
-            for (var i = 0; i < places.Count; i++)
-                targets.Add(new FileTarget(path, input.Name, input.IsExplicit, places[i], i, new Journal(_settings.State)));
-            return true;
-        }
-        catch (ChangeException exception)
-        {
-            _report(exception.Diagnostic);
-        }
-        catch (IOException exception)
-        {
-            _report(ChangeRules.CannotBeChanged.At(new SourceLocation(input.Name, 0, 0, null, null), "The file cannot be found: " + Printable.Escape(exception.Message, 300), "Check the path."));
-        }
-
-        return false;
-    }
-
-    private ChangePlan? TryPlan(FileTarget target, WantedText wanted, IReadOnlyList<ManifestInput> inputs)
-    {
-        // A bare ImageConfig is no object of the cluster: it stands for the one that all read.
-        var options = target.Object.Key is null && inputs.FirstOrDefault(input => input.Name == target.Label) is { } own ? _options with { ImageConfig = own } : _options;
-        var fleet = ManifestFleet.Read(inputs, options, _report, _cancellationToken);
-        return ReadersOf(fleet.Snapshot, target) is { } readers ? TryPlan(target, wanted, new FileGovernedFleet(fleet, target) { Readers = readers }) : null;
-    }
-
-    /// <summary>The operators among the manifests that read a target; null where they read another one, and that is refused.</summary>
-    private List<OperatorDeployment>? ReadersOf(Snapshot snapshot, FileTarget target)
-    {
-        var source = FileGovernedFleet.Find(snapshot, target);
-        if (target.Object.Key is null || source is null)
-            return [.. snapshot.Operators.Where(static deployment => deployment.Kind == OperatorKind.CassOperator).Take(1)];
-        var others = new List<(OperatorDeployment Deployment, ImageConfigSource Source)>();
-        var readers = new List<OperatorDeployment>();
-        foreach (var deployment in snapshot.Operators)
-        {
-            if (snapshot.SourceOf(deployment, out _) is not { } read)
-                continue;
-            if (ReferenceEquals(read.Root, source.Root))
-                readers.Add(deployment);
-            else if (source.Namespace is null || deployment.Namespace is null || source.Namespace == deployment.Namespace)
-                others.Add((deployment, read));
-        }
-
-        if (readers.Count > 0 || others.Count == 0)
-            return [.. readers.OrderBy(static deployment => deployment.Kind)];
-        var message = "No operator among the manifests reads the " + target.Description + ", so to change it has no effect: "
-            + Printable.Escape(others[0].Deployment + " reads " + others[0].Source, 300) + ".";
-        var remedy = "Change " + Printable.Escape(others[0].Source.ToString(), 200) + " instead.";
-        if (!_settings.Force)
-        {
-            _report(ChangeRules.NotReadByOperator.At(source.Location, message + " Nothing was written.", remedy + " -Force (--force) changes it all the same."));
-            return null;
-        }
-
-        _report(new Diagnostic(ChangeRules.NotReadByOperator.Id, DiagnosticSeverity.Warning, message, source.Location, remedy));
-        return [];
-    }
-
-    private ChangePlan? TryPlan(ImageConfigTarget target, WantedText wanted, GovernedFleet fleet)
-    {
-        try
-        {
-            return new PlanMaking(target, wanted, fleet, _settings, _report).Make(_cancellationToken);
-        }
-        catch (ChangeException exception)
-        {
-            _report(exception.Diagnostic);
-            return null;
-        }
+        var wanted = wish.ToWantedText();
+        return _planner.InClusters(session, _ => wanted, names, _planner.Settings.Force);
     }
 }

@@ -2,6 +2,7 @@ using K8ssandraImages.Engine;
 using K8ssandraImages.Engine.Changes;
 using K8ssandraImages.Engine.Documents;
 using K8ssandraImages.Engine.ImageConfigs;
+using K8ssandraImages.Engine.Linting;
 using K8ssandraImages.Engine.Resolution;
 using K8ssandraImages.Engine.Resources;
 
@@ -56,7 +57,8 @@ internal sealed class PlanMaking(ImageConfigTarget target, WantedText wanted, Go
             }
             catch (EditException exception)
             {
-                throw new ChangeException(exception.Diagnostic, exception.Paste);
+                var refusal = exception.Diagnostic;
+                throw new ChangeException(new Diagnostic(refusal.Id, refusal.Severity, refusal.Message, refusal.Location, refusal.Remedy) { Cause = exception, Paste = exception.Paste });
             }
         }
     }
@@ -169,8 +171,7 @@ internal sealed class PlanMaking(ImageConfigTarget target, WantedText wanted, Go
             }
         }
 
-        var known = Findings(old, state.Source, before).Select(static finding => (finding.Id, finding.Message)).ToHashSet();
-        foreach (var finding in Findings(@new, draft.Source, after).Where(finding => known.Add((finding.Id, finding.Message))))
+        foreach (var finding in NewFindings.Of(Findings(old, state.Source, before), Findings(@new, draft.Source, after)))
         {
             if (finding.Severity == DiagnosticSeverity.Error)
                 Refuse(ChangeRules.WouldBreak, finding.Location, "The new text has an error that the old one has not: " + finding.Id + ": " + finding.Message, finding.Remedy ?? "Look at docs/rules/" + finding.Id + ".md.", findings);
@@ -179,11 +180,15 @@ internal sealed class PlanMaking(ImageConfigTarget target, WantedText wanted, Go
         }
     }
 
-    // That it does not load is said by itself.
-    private static IEnumerable<Diagnostic> Findings(Snapshot snapshot, ImageConfigSource source, List<(ImageConfig Config, string Form)> readers)
+    // That it does not load is said by itself. Who is not known to read it may be of any release.
+    private IEnumerable<Diagnostic> Findings(Snapshot snapshot, ImageConfigSource source, List<(ImageConfig Config, string Form)> readers)
     {
-        _ = snapshot;
-        return source.Diagnostics.Concat(readers.SelectMany(static reader => reader.Config.Diagnostics)).Where(static finding => finding.Id != ImageConfigRules.NotLoaded.Id);
+        var main = readers[0];
+        var beside = fleet.Readers.FirstOrDefault(static reader => reader.Kind == OperatorKind.K8ssandraOperator) is { } reader ? snapshot.K8ssandraOperatorOf(reader.Context, reader.Namespace).Release : null;
+        var found = fleet.Readers.Count == 0 && snapshot.Options.CassOperatorVersion is null
+            ? ImageConfigLinter.LintForAnyRelease(source)
+            : ImageConfigLinter.Lint(source, main.Config.Release, main.Form, beside);
+        return found.Concat(readers.Skip(1).SelectMany(static other => other.Config.Diagnostics)).Where(static finding => finding.Id != ImageConfigRules.NotLoaded.Id);
     }
 
     private string Reader(int index, ImageConfig config) => index < fleet.Readers.Count

@@ -29,13 +29,13 @@ internal sealed class ChangeBench : IDisposable
     public List<ChangePlan> Plan(FakeSession session, ImageConfigWish wish, params string[] names)
     {
         using var changes = Changes();
-        return [.. changes.OfClusters(session, wish.ToWantedText(), names)];
+        return [.. changes.OfClusters(session, wish, names)];
     }
 
     public List<K8ssChange> Apply(FakeSession session, ImageConfigWish wish, params string[] names)
     {
         using var changes = Changes();
-        return [.. changes.OfClusters(session, wish.ToWantedText(), names).Select(plan => plan.Apply(CancellationToken.None)).OfType<K8ssChange>()];
+        return [.. changes.OfClusters(session, wish, names).Select(plan => plan.Apply(CancellationToken.None)).OfType<K8ssChange>()];
     }
 
     public List<ChangePlan> PlanFiles(ImageConfigWish wish, params string[] paths)
@@ -48,6 +48,13 @@ internal sealed class ChangeBench : IDisposable
     {
         using var changes = Changes();
         return [.. changes.OfFiles([.. paths.Select(path => ManifestInput.File(path, Path.GetFileName(path)))], wish, []).Select(plan => plan.Apply(CancellationToken.None)).OfType<K8ssChange>()];
+    }
+
+    /// <summary>The only one; else it is shown what was said.</summary>
+    public T One<T>(IReadOnlyCollection<T> items)
+    {
+        Assert.True(items.Count == 1, items.Count + " instead of one: " + string.Join('\n', Findings));
+        return items.First();
     }
 
     public IReadOnlyList<JournalEntry> Journal() => new Journal(State).Read(static _ => throw new InvalidOperationException("torn"));

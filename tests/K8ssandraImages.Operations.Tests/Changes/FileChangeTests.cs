@@ -62,7 +62,7 @@ public sealed class FileChangeTests : IDisposable
     public void A_bare_file_is_changed_where_it_has_to_be()
     {
         var path = _bench.Write("image_config.yaml", Bare);
-        var change = Assert.Single(_bench.ApplyFiles(ChangeBench.ToRegistry, path));
+        var change = _bench.One(_bench.ApplyFiles(ChangeBench.ToRegistry, path));
         Assert.Equal((ChangeState.Applied, "ImageConfig", "image_config.yaml", path), (change.State, change.Kind, change.Name, change.Path));
         Assert.Equal(Bare + "imageRegistry: registry.example.com\n", File.ReadAllText(path));
         Assert.Equal("registry.example.com/k8ssandra/system-logger:v1", Assert.Single(change.Images, row => row.Component == "system-logger").After);
@@ -73,7 +73,7 @@ public sealed class FileChangeTests : IDisposable
     public void A_ConfigMap_among_manifests_is_changed_and_the_datacenters_beside_it_are_compared()
     {
         var path = _bench.Write("all.yaml", Manifests);
-        var change = Assert.Single(_bench.ApplyFiles(ChangeBench.ToRegistry, path));
+        var change = _bench.One(_bench.ApplyFiles(ChangeBench.ToRegistry, path));
         Assert.Equal(Expected, File.ReadAllText(path));
         Assert.Equal(("ConfigMap", "ops", "cass-operator-image-config"), (change.Kind, change.Namespace, change.Name));
         Assert.StartsWith("apiVersion: config.k8ssandra.io/v1beta2", change.Content, StringComparison.Ordinal);
@@ -88,7 +88,7 @@ public sealed class FileChangeTests : IDisposable
     public void Neither_backup_nor_journal_holds_what_else_is_in_the_file()
     {
         var path = _bench.Write("all.yaml", Manifests);
-        var change = Assert.Single(_bench.ApplyFiles(ChangeBench.ToRegistry, path));
+        var change = _bench.One(_bench.ApplyFiles(ChangeBench.ToRegistry, path));
         Assert.All(Directory.GetFiles(_bench.State.FullPath, "*", SearchOption.AllDirectories), file => Assert.DoesNotContain("s3cret", File.ReadAllText(file), StringComparison.Ordinal));
         var backup = Backup.Read(change.BackupPath!);
         Assert.Equal((path, 1, "image_config.yaml"), (backup.Target.Path, backup.Target.Document, backup.Target.Key));
@@ -105,7 +105,7 @@ public sealed class FileChangeTests : IDisposable
         byte[] Bytes(string text) => [.. hasMark ? Encoding.UTF8.Preamble : default, .. Encoding.UTF8.GetBytes(text.ReplaceLineEndings(lineEnd))];
         var path = _bench.Write("all.yaml", "");
         File.WriteAllBytes(path, Bytes(Manifests));
-        var change = Assert.Single(_bench.ApplyFiles(ChangeBench.ToRegistry, path));
+        var change = _bench.One(_bench.ApplyFiles(ChangeBench.ToRegistry, path));
         Assert.Equal(Bytes(Expected), File.ReadAllBytes(path));
         var backup = Backup.Read(change.BackupPath!);
         Assert.Equal(hasMark, backup.File!.HasByteOrderMark);
@@ -117,7 +117,7 @@ public sealed class FileChangeTests : IDisposable
     {
         var path = _bench.Write("all.yaml", Manifests);
         var time = File.GetLastWriteTimeUtc(path);
-        Assert.Equal("Change 2 lines; 3 images of 1 datacenter change", Assert.Single(_bench.PlanFiles(ChangeBench.ToRegistry, path)).Summary);
+        Assert.Equal("Change 2 lines of ConfigMap ops/cass-operator-image-config in all.yaml; 3 images of 1 datacenter change", _bench.One(_bench.PlanFiles(ChangeBench.ToRegistry, path)).Summary);
         Assert.Equal((Manifests, time), (File.ReadAllText(path), File.GetLastWriteTimeUtc(path)));
         Assert.False(Directory.Exists(_bench.State.FullPath));
     }
@@ -126,7 +126,7 @@ public sealed class FileChangeTests : IDisposable
     public void What_others_change_elsewhere_in_the_file_meanwhile_stays()
     {
         var path = _bench.Write("all.yaml", Manifests);
-        var plan = Assert.Single(_bench.PlanFiles(ChangeBench.ToRegistry, path));
+        var plan = _bench.One(_bench.PlanFiles(ChangeBench.ToRegistry, path));
         File.WriteAllText(path, Manifests.Replace("s3cret", "new", StringComparison.Ordinal).Replace("keep", "kept", StringComparison.Ordinal));
         Assert.Equal(ChangeState.Applied, plan.Apply(CancellationToken.None)!.State);
         Assert.Equal(Expected.Replace("s3cret", "new", StringComparison.Ordinal).Replace("keep", "kept", StringComparison.Ordinal), File.ReadAllText(path));
@@ -136,7 +136,7 @@ public sealed class FileChangeTests : IDisposable
     public void The_same_field_changed_by_others_stops_the_change()
     {
         var path = _bench.Write("image_config.yaml", Bare);
-        var plan = Assert.Single(_bench.PlanFiles(ChangeBench.ToRegistry, path));
+        var plan = _bench.One(_bench.PlanFiles(ChangeBench.ToRegistry, path));
         File.AppendAllText(path, "imageRegistry: theirs.example.com\n");
         Assert.Null(plan.Apply(CancellationToken.None));
         Assert.Equal(ChangeRules.Conflict.Id, Assert.Single(_bench.Errors).Id);
@@ -185,7 +185,7 @@ public sealed class FileChangeTests : IDisposable
 
             """;
         var path = _bench.Write("list.yaml", List);
-        Assert.Equal(ChangeState.Applied, Assert.Single(_bench.ApplyFiles(ChangeBench.ToRegistry, path)).State);
+        Assert.Equal(ChangeState.Applied, _bench.One(_bench.ApplyFiles(ChangeBench.ToRegistry, path)).State);
         Assert.Equal(List + "          overrides:\n            registry: registry.example.com\n".Replace("          ", "      ", StringComparison.Ordinal), File.ReadAllText(path));
     }
 
@@ -193,7 +193,7 @@ public sealed class FileChangeTests : IDisposable
     public void A_whole_text_takes_the_place_of_a_bare_one()
     {
         var path = _bench.Write("image_config.yaml", Bare);
-        Assert.Equal(ChangeState.Applied, Assert.Single(_bench.ApplyFiles(new ImageConfigWish { Content = Bare.Replace(":v1", ":v2", StringComparison.Ordinal) }, path)).State);
+        Assert.Equal(ChangeState.Applied, _bench.One(_bench.ApplyFiles(new ImageConfigWish { Content = Bare.Replace(":v1", ":v2", StringComparison.Ordinal) }, path)).State);
         Assert.Equal(Bare.Replace(":v1", ":v2", StringComparison.Ordinal), File.ReadAllText(path));
     }
 
@@ -201,8 +201,8 @@ public sealed class FileChangeTests : IDisposable
     public void A_whole_text_takes_its_place_in_a_manifest()
     {
         var path = _bench.Write("all.yaml", Manifests);
-        const string Text = "apiVersion: config.k8ssandra.io/v1beta2\nkind: ImageConfig\nimages: {}\ndefaults: {registry: r.example.com}\ntypes:\n  cassandra: {repository: k8ssandra, name: cass-management-api}\n";
-        var change = Assert.Single(_bench.ApplyFiles(new ImageConfigWish { Content = Text }, path));
+        const string Text = "apiVersion: config.k8ssandra.io/v1beta2\nkind: ImageConfig\nimages:\n  system-logger: {repository: k8ssandra, name: system-logger, tag: v2}\n  config-builder: {repository: datastax, name: cass-config-builder, tag: v1}\n  k8ssandra-client: {repository: k8ssandra, name: k8ssandra-client, tag: v1}\ndefaults: {registry: r.example.com}\ntypes:\n  cassandra: {repository: k8ssandra, name: cass-management-api}\n";
+        var change = _bench.One(_bench.ApplyFiles(new ImageConfigWish { Content = Text }, path));
         Assert.Equal(Text, change.Content);
         var written = File.ReadAllText(path);
         Assert.StartsWith(Manifests[..Manifests.IndexOf("    apiVersion: config", StringComparison.Ordinal)], written, StringComparison.Ordinal);
@@ -227,7 +227,7 @@ public sealed class FileChangeTests : IDisposable
         File.SetUnixFileMode(path, Mode);
         var link = Path.Combine(Path.GetDirectoryName(path)!, "link.yaml");
         File.CreateSymbolicLink(link, "image_config.yaml");
-        Assert.Equal(path, Assert.Single(_bench.ApplyFiles(ChangeBench.ToRegistry, link)).Path);
+        Assert.Equal(path, _bench.One(_bench.ApplyFiles(ChangeBench.ToRegistry, link)).Path);
         Assert.Equal("image_config.yaml", new FileInfo(link).LinkTarget);
         Assert.Equal(Mode, File.GetUnixFileMode(path));
         Assert.Contains("imageRegistry", File.ReadAllText(path), StringComparison.Ordinal);
@@ -266,7 +266,7 @@ public sealed class FileChangeTests : IDisposable
 
             """;
         var path = _bench.Write("all.yaml", Manifests + Old);
-        var change = Assert.Single(_bench.ApplyFiles(ChangeBench.ToRegistry, path));
+        var change = _bench.One(_bench.ApplyFiles(ChangeBench.ToRegistry, path));
         Assert.Equal("cass-operator-image-config", change.Name);
         var error = Assert.Single(_bench.Errors);
         Assert.Equal(ChangeRules.NotReadByOperator.Id, error.Id);

@@ -21,7 +21,7 @@ public sealed class LiveChangeTests : IDisposable
     public void A_registry_for_all_moves_every_image_that_the_ImageConfig_decides()
     {
         var before = ChangeBench.TextOf(_cluster);
-        var change = Assert.Single(_bench.Apply(Session, ChangeBench.ToRegistry));
+        var change = _bench.One(_bench.Apply(Session, ChangeBench.ToRegistry));
         Assert.Equal(ChangeState.Applied, change.State);
         Assert.Equal(("ConfigMap", "c", "ops", "cass-operator-image-config"), (change.Kind, change.Context, change.Namespace, change.Name));
         Assert.Equal(before + "overrides:\n  registry: registry.example.com\n", ChangeBench.TextOf(_cluster));
@@ -38,8 +38,8 @@ public sealed class LiveChangeTests : IDisposable
     public void A_plan_writes_nothing_and_leaves_nothing()
     {
         var before = _cluster.Object("ConfigMap", "ops", "cass-operator-image-config").ToJsonString();
-        var plan = Assert.Single(_bench.Plan(Session, ChangeBench.ToRegistry));
-        Assert.Equal("Change 2 lines; 6 images of 2 datacenters change; 1 image is not moved", plan.Summary);
+        var plan = _bench.One(_bench.Plan(Session, ChangeBench.ToRegistry));
+        Assert.Equal("Change 2 lines of ConfigMap ops/cass-operator-image-config in the context c; 6 images of 2 datacenters change; 1 image is not moved", plan.Summary);
         Assert.Equal("ConfigMap ops/cass-operator-image-config in the context c", plan.Target);
         Assert.Equal(ChangeState.Planned, plan.Describe().State);
         Assert.Equal(0, _cluster.Writes);
@@ -51,7 +51,7 @@ public sealed class LiveChangeTests : IDisposable
     public void What_is_so_already_is_not_written()
     {
         _bench.Apply(Session, ChangeBench.ToRegistry);
-        var change = Assert.Single(_bench.Apply(Session, ChangeBench.ToRegistry));
+        var change = _bench.One(_bench.Apply(Session, ChangeBench.ToRegistry));
         Assert.Equal((ChangeState.Unchanged, "", 1), (change.State, change.Diff, _cluster.Writes));
         Assert.Null(change.BackupPath ?? change.Id ?? change.NextStep);
         Assert.Equal(2, _bench.Journal().Count);
@@ -61,7 +61,7 @@ public sealed class LiveChangeTests : IDisposable
     public void Images_that_it_does_not_reach_are_told_with_the_way_to_move_them()
     {
         _cluster.With(Datacenter("dc3", "\"serverImage\":\"docker.io/own/cassandra:4\""));
-        var change = Assert.Single(_bench.Apply(Session, ChangeBench.ToRegistry));
+        var change = _bench.One(_bench.Apply(Session, ChangeBench.ToRegistry));
         Assert.Equal(
             ["dc3/cassandra docker.io/own/cassandra:4", "/manager docker.io/k8ssandra/cass-operator:v1.30.0"],
             change.NotMoved.Where(row => row.Container != "server-config-init-base").Select(row => row.Datacenter + "/" + row.Container + " " + row.After));
@@ -78,7 +78,7 @@ public sealed class LiveChangeTests : IDisposable
     {
         _cluster.Change("ConfigMap", "ops", "cass-operator-image-config", map => map["data"]!["password"] = "s3cret");
         var before = ChangeBench.TextOf(_cluster);
-        var change = Assert.Single(_bench.Apply(Session, ChangeBench.ToRegistry));
+        var change = _bench.One(_bench.Apply(Session, ChangeBench.ToRegistry));
         var backup = Backup.Read(change.BackupPath!);
         Assert.Equal((before, change.Id, "Set-K8ssImageConfig"), (backup.Text, backup.Id, backup.Command));
         Assert.Equal(("ConfigMap", "c", "https://c.invalid/", "ops", "cass-operator-image-config", "image_config.yaml"), (backup.Target.Kind, backup.Target.Context, backup.Target.Server, backup.Target.Namespace, backup.Target.Name, backup.Target.Key));
@@ -90,7 +90,7 @@ public sealed class LiveChangeTests : IDisposable
     [Fact]
     public void The_journal_tells_before_and_after()
     {
-        var change = Assert.Single(_bench.Apply(Session, ChangeBench.ToRegistry));
+        var change = _bench.One(_bench.Apply(Session, ChangeBench.ToRegistry));
         var entries = _bench.Journal();
         Assert.Equal([JournalPhase.Before, JournalPhase.After], entries.Select(entry => entry.Phase));
         Assert.All(entries, entry => Assert.Equal((change.Id, "set", change.BackupPath), (entry.Operation, entry.Action, entry.Backup)));
@@ -118,7 +118,7 @@ public sealed class LiveChangeTests : IDisposable
             map["data"]!["other"] = "theirs";
             map["data"]!["image_config.yaml"] = map["data"]!["image_config.yaml"]!.GetValue<string>().Replace("tag: v1}", "tag: v2}", StringComparison.Ordinal);
         }));
-        var change = Assert.Single(_bench.Apply(Session, ChangeBench.ToRegistry));
+        var change = _bench.One(_bench.Apply(Session, ChangeBench.ToRegistry));
         Assert.Equal(ChangeState.Applied, change.State);
         Assert.Contains("system-logger, tag: v2}", ChangeBench.TextOf(_cluster), StringComparison.Ordinal);
         Assert.EndsWith("registry: registry.example.com\n", ChangeBench.TextOf(_cluster), StringComparison.Ordinal);
@@ -145,7 +145,7 @@ public sealed class LiveChangeTests : IDisposable
     public void Others_who_made_the_same_change_are_right()
     {
         Once(() => ChangeBench.SetText(_cluster, ChangeBench.TextOf(_cluster) + "overrides:\n  registry: registry.example.com\n"));
-        Assert.Equal(ChangeState.Unchanged, Assert.Single(_bench.Apply(Session, ChangeBench.ToRegistry)).State);
+        Assert.Equal(ChangeState.Unchanged, _bench.One(_bench.Apply(Session, ChangeBench.ToRegistry)).State);
         Assert.Equal(0, _cluster.Writes);
     }
 
@@ -173,7 +173,7 @@ public sealed class LiveChangeTests : IDisposable
     public void An_object_that_was_made_anew_is_another_one()
     {
         Once(() => _cluster.Change("ConfigMap", "ops", "cass-operator-image-config", map => map["metadata"]!["uid"] = "another"));
-        Assert.Equal(ChangeState.Applied, Assert.Single(_bench.Apply(Session, ChangeBench.ToRegistry)).State);
+        Assert.Equal(ChangeState.Applied, _bench.One(_bench.Apply(Session, ChangeBench.ToRegistry)).State);
         Assert.Equal("another", Backup.Read(_bench.Journal()[^1].Backup!).Uid);
     }
 
@@ -183,7 +183,7 @@ public sealed class LiveChangeTests : IDisposable
     public void A_lost_answer_is_looked_up()
     {
         _cluster.AfterPatch = () => throw new KubernetesException(KubernetesErrorKind.Unreachable, "connection cut");
-        var change = Assert.Single(_bench.Apply(Session, ChangeBench.ToRegistry));
+        var change = _bench.One(_bench.Apply(Session, ChangeBench.ToRegistry));
         Assert.Equal((ChangeState.Applied, 1), (change.State, _cluster.Writes));
         Assert.Equal(StepOutcome.Applied, _bench.Journal()[^1].Outcome);
     }
@@ -258,7 +258,7 @@ public sealed class LiveChangeTests : IDisposable
         }
         else
         {
-            Assert.Equal(ChangeState.Applied, Assert.Single(changes).State);
+            Assert.Equal(ChangeState.Applied, _bench.One(changes).State);
             Assert.Equal(ChangeRules.Owned.Id, Assert.Single(_bench.Findings, finding => finding.Id is "KSI0163" or "KSI0164").Id);
         }
     }
@@ -353,7 +353,7 @@ public sealed class LiveChangeTests : IDisposable
     {
         var limited = new FakeCluster("c") { Forbidden = ["deployments", "cassandradatacenters", "k8ssandraclusters", "reapers", "stargates", "only-all"] }
             .With(Objects.CassOperator(@namespace: "own", watch: "own"), Objects.ImageConfig("docker.io", "own"), Objects.Datacenter("mine", "own"), Objects.Datacenter("theirs"));
-        var change = Assert.Single(_bench.Apply(new FakeSession(limited), ChangeBench.ToRegistry));
+        var change = _bench.One(_bench.Apply(new FakeSession(limited), ChangeBench.ToRegistry));
         Assert.Equal(["mine"], change.Images.Select(row => row.Datacenter).Distinct());
     }
 
@@ -361,7 +361,7 @@ public sealed class LiveChangeTests : IDisposable
     public void Both_operators_that_read_it_are_to_be_restarted()
     {
         var cluster = new FakeCluster("c").With(Objects.CassOperator(), Objects.K8ssandraOperator(), Objects.ImageConfig("docker.io"), Objects.Cluster("demo", "dc1"));
-        var change = Assert.Single(_bench.Apply(new FakeSession(cluster), ChangeBench.ToRegistry));
+        var change = _bench.One(_bench.Apply(new FakeSession(cluster), ChangeBench.ToRegistry));
         Assert.Contains("deployment/cass-operator-controller-manager -n ops --context c; kubectl rollout restart deployment/k8ssandra-operator -n ops", change.NextStep, StringComparison.Ordinal);
         Assert.Contains(change.Images, row => row.Container == "medusa");
         Assert.Contains(change.Images, row => row.Workload == WorkloadKind.Reaper);
@@ -385,7 +385,7 @@ public sealed class LiveChangeTests : IDisposable
     public void A_dead_context_does_not_stop_the_others()
     {
         var session = new FakeSession(new FakeCluster("dead") { IsDead = true }, _cluster);
-        Assert.Equal("c", Assert.Single(_bench.Apply(session, ChangeBench.ToRegistry)).Context);
+        Assert.Equal("c", _bench.One(_bench.Apply(session, ChangeBench.ToRegistry)).Context);
         Assert.Equal(LiveRules.ContextFailed.Id, Assert.Single(_bench.Errors).Id);
     }
 
@@ -393,7 +393,7 @@ public sealed class LiveChangeTests : IDisposable
     public void Without_datacenters_what_the_ImageConfig_gives_is_compared()
     {
         var cluster = new FakeCluster("c").With(Objects.CassOperator(), Objects.ImageConfig("docker.io"));
-        var change = Assert.Single(_bench.Apply(new FakeSession(cluster), ChangeBench.ToRegistry));
+        var change = _bench.One(_bench.Apply(new FakeSession(cluster), ChangeBench.ToRegistry));
         Assert.Equal("registry.example.com/k8ssandra/cass-management-api:{version}", Assert.Single(change.Images, row => row.Component == "cassandra").After);
         Assert.All(change.Images, row => Assert.Null(row.Datacenter));
     }
@@ -422,7 +422,7 @@ public sealed class LiveChangeTests : IDisposable
     [Fact]
     public void A_change_that_was_looked_at_can_be_piped_on()
     {
-        var planned = Assert.Single(_bench.Plan(Session, ChangeBench.ToRegistry)).Describe();
+        var planned = _bench.One(_bench.Plan(Session, ChangeBench.ToRegistry)).Describe();
         using var changes = _bench.Changes();
         var change = Assert.Single(changes.Of(planned, new ImageConfigWish { Content = planned.Content })).Apply(CancellationToken.None);
         Assert.Equal(planned.Content, ChangeBench.TextOf(_cluster));

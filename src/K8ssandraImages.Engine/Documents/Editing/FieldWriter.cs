@@ -3,6 +3,8 @@ namespace K8ssandraImages.Engine.Documents;
 /// <summary>Writes one field into a draft of a document.</summary>
 internal sealed class FieldWriter
 {
+    // Each item that differs, and each key that stands again, means reading the document once more.
+    private const int MostSteps = 200;
     private const string TemplateRemedy = "Change the chart's values instead, or write the lines by hand.";
     private readonly TextDraft _draft;
     private TextTree _tree;
@@ -68,6 +70,8 @@ internal sealed class FieldWriter
 
         if (!way.Node.IsSequence)
             throw OtherKind(way.Node, way.Node.IsMapping ? "it is a mapping and not a list" : "it is a text of several lines and not a list", "Remove it first if the list is to replace it.");
+        if (way.Node.Items.Count > MostSteps || items.Count > MostSteps)
+            throw Unsafe(way.Node.Start, $"the list has more than {MostSteps} items", "Write the list by hand.");
         while (NextDifference(way.Node, items, out var index, out var item, out var replaces))
         {
             if (item is null)
@@ -97,6 +101,9 @@ internal sealed class FieldWriter
             if (way.Containers.Count == 0)
                 throw new EditRefusal(EditRules.OtherKind, 0, "it is the document itself", "Remove the file or the object instead.");
             var container = way.Containers[^1];
+            var key = steps[^1].Key;
+            if (container.Node.Entries.Count(entry => entry.Name == key) > MostSteps)
+                throw Unsafe(container.Node.Start, $"the key stands more than {MostSteps} times", "Remove the lines by hand.");
             way.Containers.RemoveAt(way.Containers.Count - 1);
             RemoveChild(way, container.Node, container.Index);
             if (steps[^1].Kind == FieldStepKind.Index)
@@ -212,7 +219,7 @@ internal sealed class FieldWriter
         else
         {
             var written = Quoting.Write(text, careful ? node.Style : ScalarStyle.DoubleQuoted, way.InFlow);
-            _draft.Replace(node.Start, node.End - node.Start, node.IsNothing ? BeforeNothing(node) + written : written);
+            _draft.Replace(node.Start, node.End - node.Start, node.IsNothing ? BeforeNothing(way, node) + written : written);
         }
     }
 
@@ -262,12 +269,14 @@ internal sealed class FieldWriter
         var step = StyleAt(way).Step;
         var lineEnd = EndOfLine(node.End);
         _draft.Replace(lineEnd, 0, "\n" + BlockScalar.Body(text, parentIndent + step) + (lineEnd == Text.Length && text.EndsWith('\n') ? "\n" : ""));
-        _draft.Replace(node.Start, node.End - node.Start, (node.IsNothing ? BeforeNothing(node) : "") + BlockScalar.Header(text, step));
+        _draft.Replace(node.Start, node.End - node.Start, (node.IsNothing ? BeforeNothing(way, node) : "") + BlockScalar.Header(text, step));
     }
 
     // Nothing stands after a colon, a dash, an anchor or a tag, or after a key of a flow mapping without a colon.
-    private string BeforeNothing(TextNode node)
+    private string BeforeNothing(Way way, TextNode node)
     {
+        if (way.Containers is [.., { Node: { IsMapping: true, IsFlow: true } parent } last] && parent.Entries[last.Index].Key is var key && Text.AsSpan(key.Start, key.End - key.Start).Contains('\n'))
+            throw Unsafe(key.Start, "its key stands on several lines", "Write the key and its value in one line.");
         if (node.Start == 0)
             return "";
         return Text[node.Start - 1] switch
@@ -309,7 +318,7 @@ internal sealed class FieldWriter
             var content = value.Flow(FlowStyleAt(node, _tree.IsJson, IsPrettyJson));
             if (value.Keys.Count > 0)
                 content = "{" + FlowStyleAt(node, _tree.IsJson, IsPrettyJson).Inside(content) + "}";
-            _draft.Replace(node.Start, node.End - node.Start, node.IsNothing ? BeforeNothing(node) + content : content);
+            _draft.Replace(node.Start, node.End - node.Start, node.IsNothing ? BeforeNothing(way, node) + content : content);
         }
         else
         {
@@ -319,6 +328,9 @@ internal sealed class FieldWriter
 
     private void CreateDocument(EditValue value)
     {
+        // A blank line with a tab is one to this parser only.
+        if (Text.Split('\n').Any(static line => line.AsSpan().TrimStart(' ') is ['\t', ..]))
+            throw Unsafe(0, "there is a line that begins with a tab", "Remove the tab first.");
         var lineEnd = Text.Length > 0 && Text[^1] != '\n' ? "\n" : "";
         _draft.Replace(Text.Length, 0, lineEnd + value.Block(0, new BlockStyle(2, 2)) + "\n");
     }

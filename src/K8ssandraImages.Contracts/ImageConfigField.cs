@@ -1,4 +1,4 @@
-namespace K8ssandraImages.Engine.Changes;
+namespace K8ssandraImages;
 
 /// <summary>A field that a change removes.</summary>
 public enum ImageConfigField

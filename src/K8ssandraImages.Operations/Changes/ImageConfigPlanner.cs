@@ -1,0 +1,186 @@
+using K8ssandraImages.Engine;
+using K8ssandraImages.Engine.Resolution;
+using K8ssandraImages.Engine.Resources;
+using K8ssandraImages.Operations.Live;
+using K8ssandraImages.Operations.Manifests;
+
+namespace K8ssandraImages.Operations.Changes;
+
+/// <summary>
+/// Finds the ImageConfigs that are meant, and plans what is wanted of each. What cannot be planned is reported, and the others go
+/// on. Connections are kept until it is disposed: plans are applied later.
+/// </summary>
+internal sealed class ImageConfigPlanner : IDisposable
+{
+    private readonly ChangeSettings _settings;
+    private readonly ManifestOptions _options;
+    private readonly Action<Diagnostic> _report;
+    private readonly CancellationToken _cancellationToken;
+    private readonly HashSet<string> _said = new(StringComparer.Ordinal);
+    private readonly Dictionary<IKubernetesSession, IDisposable> _held = [];
+
+    public ImageConfigPlanner(ChangeSettings settings, ManifestOptions options, Action<Diagnostic> report, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(report);
+        _settings = settings;
+        _options = options with { Trace = false };
+        _cancellationToken = cancellationToken;
+        // A plan that is made anew finds the same again, and an account without rights is refused in every reading.
+        _report = diagnostic =>
+        {
+            if (_said.Add(diagnostic.ToString()))
+                report(diagnostic);
+        };
+    }
+
+    public ChangeSettings Settings => _settings;
+
+    public Action<Diagnostic> Report => _report;
+
+    public Action<IReadOnlyCollection<string>>? Waiting { get; set; }
+
+    public void Dispose()
+    {
+        foreach (var held in _held.Values)
+            held.Dispose();
+        _held.Clear();
+    }
+
+    /// <summary>Keeps a session's connections.</summary>
+    public void Hold(IKubernetesSession session)
+    {
+        if (!_held.ContainsKey(session))
+            _held.Add(session, session.Hold());
+    }
+
+    // ---- clusters ---------------------------------------------------------------------------------------------------
+
+    /// <summary>Plans for the ConfigMaps of clusters.</summary>
+    /// <param name="session">The clusters; its namespaces are those of the ConfigMaps.</param>
+    /// <param name="wantedOf">What is wanted of one; null for nothing.</param>
+    /// <param name="names">Names of ConfigMaps; empty for all that operators read.</param>
+    /// <param name="force">Whether those that no operator reads are meant too.</param>
+    public IEnumerable<ChangePlan> InClusters(IKubernetesSession session, Func<ConfigMapTarget, WantedText?> wantedOf, IReadOnlyList<string> names, bool force)
+    {
+        Hold(session);
+        var survey = new LiveFleet(session, _options, _report, _cancellationToken) { Waiting = Waiting };
+        survey.LoadOperators(_cancellationToken);
+        foreach (var context in session.Contexts)
+        {
+            foreach (var chosen in new ImageConfigChoice(survey.Snapshot, context, session.Options.Namespaces, names, force, _report).Choose())
+            {
+                var target = new ConfigMapTarget(session, context, chosen.Namespace, chosen.Name);
+                var fleet = new LiveGovernedFleet(session, target, survey.Snapshot, _options, _report) { Readers = chosen.Readers, Waiting = Waiting };
+                if (wantedOf(target) is { } wanted && TryPlan(target, wanted, fleet) is { } plan)
+                    yield return plan;
+            }
+        }
+    }
+
+    // ---- files ------------------------------------------------------------------------------------------------------
+
+    /// <summary>Plans for the ImageConfigs in files.</summary>
+    /// <param name="inputs">The files, with the datacenters whose images are to be compared among them.</param>
+    /// <param name="wantedOf">What is wanted of one; null for nothing.</param>
+    /// <param name="names">Names of ConfigMaps; empty for all ImageConfigs.</param>
+    public IEnumerable<ChangePlan> InFiles(IReadOnlyList<ManifestInput> inputs, Func<FileTarget, WantedText?> wantedOf, IReadOnlyList<string> names)
+    {
+        var targets = new List<FileTarget>();
+        var allRead = true;
+        foreach (var input in inputs)
+            allRead &= TryFind(input, targets);
+        var meant = names.Count == 0 ? targets : targets.FindAll(target => names.Contains(target.Object.Name, StringComparer.Ordinal));
+        if (meant.Count == 0 && inputs.Count > 0 && allRead)
+        {
+            _report(ChangeRules.NoTarget.At(
+                new SourceLocation(inputs[0].Name, 0, 0, null, null),
+                (inputs.Count == 1 ? "The file holds" : "The files hold") + " no ImageConfig" + (names.Count == 0 ? ", and no ConfigMap with the key " + ImageConfigSource.Key + "." : " in a ConfigMap " + Printable.Escape(string.Join(", ", names), 200) + "."),
+                "Give the file with the ImageConfig, or the ConfigMap that holds it."));
+        }
+
+        foreach (var target in meant)
+        {
+            if (wantedOf(target) is { } wanted && TryPlan(target, wanted, inputs) is { } plan)
+                yield return plan;
+        }
+    }
+
+    private bool TryFind(ManifestInput input, List<FileTarget> targets)
+    {
+        try
+        {
+            var path = input.FilePath is { } file ? FileReplacement.Resolve(file) : throw new ChangeException(ChangeRules.NoTarget.At(
+                new SourceLocation(input.Name, 0, 0, null, null), "A text that was piped in cannot be written back.", "Give the file (-Path, --path)."));
+            var places = ImageConfigPlaces.Find(FileTarget.ReadText(path, input.Name).Text, input.Name, input.IsExplicit);
+            for (var i = 0; i < places.Count; i++)
+                targets.Add(new FileTarget(path, input.Name, input.IsExplicit, places[i], i, new Journal(_settings.State)));
+            return true;
+        }
+        catch (ChangeException exception)
+        {
+            _report(exception.Diagnostic);
+        }
+        catch (IOException exception)
+        {
+            _report(ChangeRules.CannotBeChanged.At(new SourceLocation(input.Name, 0, 0, null, null), "The file cannot be found: " + Printable.Escape(exception.Message, 300), "Check the path."));
+        }
+
+        return false;
+    }
+
+    private ChangePlan? TryPlan(FileTarget target, WantedText wanted, IReadOnlyList<ManifestInput> inputs)
+    {
+        // A bare ImageConfig is no object of the cluster: it stands for the one that all read.
+        var options = target.Object.Key is null && inputs.FirstOrDefault(input => input.Name == target.Label) is { } own ? _options with { ImageConfig = own } : _options;
+        var fleet = ManifestFleet.Read(inputs, options, _report, _cancellationToken);
+        return ReadersOf(fleet.Snapshot, target) is { } readers ? TryPlan(target, wanted, new FileGovernedFleet(fleet, target) { Readers = readers }) : null;
+    }
+
+    /// <summary>The operators among the manifests that read a target; null where they read another one, and that is refused.</summary>
+    private List<OperatorDeployment>? ReadersOf(Snapshot snapshot, FileTarget target)
+    {
+        var source = FileGovernedFleet.Find(snapshot, target);
+        if (target.Object.Key is null || source is null)
+            return [.. snapshot.Operators.Where(static deployment => deployment.Kind == OperatorKind.CassOperator).Take(1)];
+        var others = new List<(OperatorDeployment Deployment, ImageConfigSource Source)>();
+        var readers = new List<OperatorDeployment>();
+        foreach (var deployment in snapshot.Operators)
+        {
+            if (snapshot.SourceOf(deployment, out _) is not { } read)
+                continue;
+            if (ReferenceEquals(read.Root, source.Root))
+                readers.Add(deployment);
+            else if (source.Namespace is null || deployment.Namespace is null || source.Namespace == deployment.Namespace)
+                others.Add((deployment, read));
+        }
+
+        if (readers.Count > 0 || others.Count == 0)
+            return [.. readers.OrderBy(static deployment => deployment.Kind)];
+        var message = "No operator among the manifests reads the " + target.Description + ", so to change it has no effect: "
+            + Printable.Escape(others[0].Deployment + " reads " + others[0].Source, 300) + ".";
+        var remedy = "Change " + Printable.Escape(others[0].Source.ToString(), 200) + " instead.";
+        if (!_settings.Force)
+        {
+            _report(ChangeRules.NotReadByOperator.At(source.Location, message + " Nothing was written.", remedy + " -Force (--force) changes it all the same."));
+            return null;
+        }
+
+        _report(new Diagnostic(ChangeRules.NotReadByOperator.Id, DiagnosticSeverity.Warning, message, source.Location, remedy));
+        return [];
+    }
+
+    private ChangePlan? TryPlan(ImageConfigTarget target, WantedText wanted, GovernedFleet fleet)
+    {
+        try
+        {
+            return new PlanMaking(target, wanted, fleet, _settings, _report).Make(_cancellationToken);
+        }
+        catch (ChangeException exception)
+        {
+            _report(exception.Diagnostic);
+            return null;
+        }
+    }
+}
