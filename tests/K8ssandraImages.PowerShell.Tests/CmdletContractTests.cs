@@ -64,7 +64,7 @@ public class CmdletContractTests
 
     [Fact]
     public void There_are_seven() => Assert.Equal(
-        ["Compare-K8ssImage", "Get-K8ssCluster", "Get-K8ssContext", "Get-K8ssDatacenter", "Get-K8ssEffectiveImage", "Get-K8ssImageConfig", "Get-K8ssOperator"],
+        ["Compare-K8ssImage", "Compare-K8ssOperatorRelease", "Get-K8ssCluster", "Get-K8ssContext", "Get-K8ssDatacenter", "Get-K8ssEffectiveImage", "Get-K8ssImageConfig", "Get-K8ssOperator"],
         Cmdlets.All.Select(Cmdlets.NameOf));
 
     [Theory]
