@@ -21,9 +21,9 @@ internal static class ImageConfigPlaces
             var sources = DocumentParser.Parse(document, DocumentLimits.Default).Roots.Select(root => ImageConfigSource.Read(root, null)).OfType<ImageConfigSource>().ToList();
             if (sources.Count == 0)
                 continue;
-            // Items of a List lose their way to it when it is taken apart; the text as a value of its own stays one tree.
-            var paths = DocumentParser.ParseNested(new Node(NodeKind.String, document.Text, document.Text, ScalarStyle.Literal, 1, 1), DocumentLimits.Default).Roots
-                .SelectMany(root => PathsOf(root, FieldPath.Root)).ToList();
+            // Items of a List lose their way to it when it is taken apart.
+            var tree = DocumentParser.ParseTree(document, null, DocumentLimits.Default, out _);
+            var paths = tree is null ? [] : PathsOf(tree, FieldPath.Root).ToList();
             for (var i = 0; i < sources.Count && i < paths.Count; i++)
                 places.Add(new ImageConfigPlace(document.Index, paths[i], sources[i], document.Text));
         }
