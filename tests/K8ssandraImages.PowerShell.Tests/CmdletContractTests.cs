@@ -32,6 +32,9 @@ public class CmdletContractTests
         { "Get-K8ssOperator", "Kind", typeof(OperatorKind[]), "", null, false, false, false },
         { "Get-K8ssContext", "Name", typeof(string[]), "Name", 0, false, false, false },
         { "Get-K8ssContext", "KubeConfig", typeof(string), "", null, false, false, false },
+        { "Test-K8ssImageConfig", "Severity", typeof(DiagnosticSeverity), "", null, false, false, false },
+        { "Test-K8ssImageConfig", "IncludeRule", typeof(string[]), "", null, false, false, false },
+        { "Test-K8ssImageConfig", "ExcludeRule", typeof(string[]), "", null, false, false, false },
         { "changers", "Path", typeof(string[]), "Path", null, false, false, true },
         { "changers", "LiteralPath", typeof(string[]), "LiteralPath", null, true, true, true },
         { "changers", "Context", typeof(string[]), "Context", null, false, false, false },
@@ -61,9 +64,9 @@ public class CmdletContractTests
         { "live", "ContextMap", typeof(Hashtable), Live, null, false, false, false },
         { "live", "CredentialPluginPolicy", typeof(CredentialPluginPolicy), Live, null, false, false, false },
         { "live", "CredentialPluginAllowlist", typeof(string[]), Live, null, false, false, false },
-        { "images", "ImageConfigPath", typeof(string), "", null, false, false, false },
-        { "images", "CassOperatorVersion", typeof(string), "", null, false, false, false },
-        { "images", "K8ssandraOperatorVersion", typeof(string), "", null, false, false, false },
+        { "releases", "ImageConfigPath", typeof(string), "", null, false, false, false },
+        { "releases", "CassOperatorVersion", typeof(string), "", null, false, false, false },
+        { "releases", "K8ssandraOperatorVersion", typeof(string), "", null, false, false, false },
         { "images", "Component", typeof(string[]), "", null, false, false, false },
         { "images", "Container", typeof(string[]), "", null, false, false, false },
         { "owners", "Cluster", typeof(string[]), "", null, false, false, false },
@@ -79,6 +82,7 @@ public class CmdletContractTests
     [InlineData("Get-K8ssEffectiveImage", typeof(EffectiveImage), "Path")]
     [InlineData("Get-K8ssImageConfig", typeof(K8ssImageConfig), "Path")]
     [InlineData("Get-K8ssOperator", typeof(K8ssOperator), "Context")]
+    [InlineData("Test-K8ssImageConfig", typeof(Diagnostic), "Path")]
     public void A_cmdlet_says_what_it_puts_out_and_which_set_it_takes(string name, Type output, string set)
     {
         var types = Cmdlets.Attributes(Find(name), "OutputTypeAttribute").Single().ConstructorArguments[0].Value;
@@ -109,7 +113,7 @@ public class CmdletContractTests
 
     [Fact]
     public void There_are_seven() => Assert.Equal(
-        ["Compare-K8ssImage", "Compare-K8ssOperatorRelease", "Get-K8ssCluster", "Get-K8ssContext", "Get-K8ssDatacenter", "Get-K8ssEffectiveImage", "Get-K8ssImageConfig", "Get-K8ssOperator"],
+        ["Compare-K8ssImage", "Compare-K8ssOperatorRelease", "Get-K8ssCluster", "Get-K8ssContext", "Get-K8ssDatacenter", "Get-K8ssEffectiveImage", "Get-K8ssImageConfig", "Get-K8ssOperator", "Test-K8ssImageConfig"],
         Cmdlets.All.Select(Cmdlets.NameOf));
 
     [Theory]
@@ -206,6 +210,8 @@ public class CmdletContractTests
     [InlineData("live", "Context")]
     [InlineData("changers", "Path")]
     [InlineData("Get-K8ssContext", "Name")]
+    [InlineData("Test-K8ssImageConfig", "IncludeRule")]
+    [InlineData("Test-K8ssImageConfig", "ExcludeRule")]
     public void Wildcards_are_announced(string cmdlets, string parameter) =>
         Assert.All(Of(cmdlets), cmdlet => Assert.Single(Cmdlets.Attributes(cmdlet.GetProperty(parameter)!, "SupportsWildcardsAttribute")));
 
@@ -234,8 +240,8 @@ public class CmdletContractTests
     }
 
     [Theory]
-    [InlineData("images", "CassOperatorVersion")]
-    [InlineData("images", "K8ssandraOperatorVersion")]
+    [InlineData("releases", "CassOperatorVersion")]
+    [InlineData("releases", "K8ssandraOperatorVersion")]
     [InlineData("Compare-K8ssOperatorRelease", "ToCassOperatorVersion")]
     [InlineData("Compare-K8ssOperatorRelease", "ToK8ssandraOperatorVersion")]
     [InlineData("images", "Component")]
@@ -249,6 +255,8 @@ public class CmdletContractTests
     [InlineData("Set-K8ssImageConfig", "Component")]
     [InlineData("Set-K8ssImageConfig", "PullPolicy")]
     [InlineData("Get-K8ssContext", "Name")]
+    [InlineData("Test-K8ssImageConfig", "IncludeRule")]
+    [InlineData("Test-K8ssImageConfig", "ExcludeRule")]
     public void Tab_completes(string cmdlets, string parameter)
     {
         foreach (var cmdlet in Of(cmdlets))
@@ -284,7 +292,8 @@ public class CmdletContractTests
     [
         .. Cmdlets.All.Where(type => cmdlets switch
         {
-            "readers" => Readers.Contains(Cmdlets.NameOf(type)),
+            "readers" => Readers.Append("Test-K8ssImageConfig").Contains(Cmdlets.NameOf(type)),
+            "releases" => Readers.Append("Compare-K8ssImage").Append("Test-K8ssImageConfig").Contains(Cmdlets.NameOf(type)),
             "images" => Readers.Append("Compare-K8ssImage").Contains(Cmdlets.NameOf(type)),
             "owners" => Readers.Append("Compare-K8ssImage").Except(["Get-K8ssImageConfig"]).Contains(Cmdlets.NameOf(type)),
             "live" => Cmdlets.NameOf(type) != "Get-K8ssContext",

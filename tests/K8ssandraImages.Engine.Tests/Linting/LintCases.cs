@@ -95,6 +95,11 @@ internal static class LintCases
         new("KSI0059", null, V2 + "defaults: {pullSecrets: [a]}\noverrides: {pullSecrets: [b, a]}\n") { Cass = "1.32.0" },
         new("KSI0059", null, V2 + "overrides: {pullSecrets: []}\n") { Cass = "1.32.0" },
 
+        // C.1
+        new("KSI0064", "11 Warning", ConfigMap("op", "image", V2 + Images2 + Types) + "---\n" + ConfigMap("op", "image", V2 + Images2 + Types).Replace("my-image-config", "other", StringComparison.Ordinal)),
+        new("KSI0064", null, ConfigMap("op", "image", V2 + Images2 + Types) + "---\n" + ConfigMap("op2", "image", V2 + Images2 + Types)),
+        new("KSI0064", null, ConfigMap("op", "image", V2 + Images2 + Types) + "---\n" + ConfigMap("op", null, V2 + Images2 + Types)),
+
         new("KSI0090", "9 Warning", Dc + "  serverImage: r.io/x/y\n") { Cass = "1.32.0" },
         new("KSI0090", "9 Warning", Dc + "  systemLoggerImage: r.io/x/y:latest\n") { Cass = "1.32.0" },
         new("KSI0090", "10 Warning", Kc + KcDc + "        containers: [{name: mine, image: 'me/mine:latest'}]\n") { K8ssandra = "1.32.5" },
