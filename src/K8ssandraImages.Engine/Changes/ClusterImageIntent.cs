@@ -51,8 +51,8 @@ internal sealed record ClusterImageIntent
 
     /// <summary>Reports the containers that do not run what was asked for, and images that no container runs.</summary>
     /// <param name="after">The effective images of the edited resource, with their trace.</param>
-    /// <param name="report">Where to.</param>
-    public void Verify(IReadOnlyCollection<EffectiveImage> after, Action<Diagnostic> report) => new ClusterImageVerification(this, after, report).Run();
+    /// <param name="report">Where to, with the container; without one where there is none.</param>
+    public void Verify(IReadOnlyCollection<EffectiveImage> after, Action<EffectiveImage?, Diagnostic> report) => new ClusterImageVerification(this, after, report).Run();
 
     /// <summary>The parameter that sets an image, as messages name it.</summary>
     public static string ParameterOf(ClusterImage image) => image switch
