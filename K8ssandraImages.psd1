@@ -20,6 +20,9 @@
         'Get-K8ssEffectiveImage'
         'Get-K8ssImageConfig'
         'Get-K8ssOperator'
+        'Restore-K8ssImageConfig'
+        'Set-K8ssImageConfig'
+        'Test-K8ssImageConfig'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()

@@ -79,6 +79,7 @@ internal static class Face
     {
         var config = new Command("config", "Reads and changes the ImageConfig that the operators read at start.");
         config.Subcommands.Add(new ConfigConvertCommand(streams, messages, interruption));
+        config.Subcommands.Add(new ConfigWhatIfCommand(streams, messages, interruption));
         return config;
     }
 

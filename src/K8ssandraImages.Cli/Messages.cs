@@ -32,6 +32,8 @@ internal sealed class Messages(StandardStreams streams)
 
         if (!string.IsNullOrEmpty(diagnostic.Remedy))
             text += "  " + Printable.Escape(diagnostic.Remedy, int.MaxValue);
+        if (diagnostic.Paste is { } paste)
+            text += "\nThe lines to write by hand:\n" + string.Join('\n', paste.TrimEnd('\n').Split('\n').Select(static line => "  " + Printable.Escape(line, int.MaxValue)));
         Line(text);
     }
 

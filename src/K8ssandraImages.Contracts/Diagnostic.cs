@@ -49,12 +49,15 @@ public sealed class Diagnostic
     /// <summary>The failure behind it, which tells what kind of trouble it is; null where there is none.</summary>
     internal Exception? Cause { get; init; }
 
+    /// <summary>Lines to write by hand where they could not be written safely; null where there are none.</summary>
+    internal string? Paste { get; init; }
+
     /// <summary>The page about this rule, relative to the documentation's root.</summary>
     public string HelpUri => "docs/rules/" + Id + ".md";
 
     /// <summary>The same finding, changed a little: what is null stays as it is.</summary>
     internal Diagnostic With(DiagnosticSeverity? severity = null, string? message = null, SourceLocation? location = null, string? remedy = null, string? releases = null) =>
-        new(Id, severity ?? Severity, message ?? Message, location ?? Location, remedy ?? Remedy) { Releases = releases ?? Releases, Cause = Cause };
+        new(Id, severity ?? Severity, message ?? Message, location ?? Location, remedy ?? Remedy) { Releases = releases ?? Releases, Cause = Cause, Paste = Paste };
 
     /// <summary><c>file:line:column: severity KSI0001: message</c>.</summary>
     public override string ToString()

@@ -14,6 +14,9 @@ public enum RolloutTiming
 
     /// <summary>Never as things are: the new operator cannot build the pods. Those that run stay as they are.</summary>
     Blocked,
+
+    /// <summary>What it should run cannot be told, because something cannot be read.</summary>
+    Unknown,
 }
 
 /// <summary>What becomes of a StatefulSet or Deployment in an upgrade of the operators.</summary>

@@ -115,4 +115,34 @@ internal static class ContractNames
         DriftState.Unknown => nameof(DriftState.Unknown),
         _ => value.ToString(),
     };
+
+    public static string Of(RolloutTiming value) => value switch
+    {
+        RolloutTiming.None => nameof(RolloutTiming.None),
+        RolloutTiming.OnPermission => nameof(RolloutTiming.OnPermission),
+        RolloutTiming.AtOnce => nameof(RolloutTiming.AtOnce),
+        RolloutTiming.Blocked => nameof(RolloutTiming.Blocked),
+        RolloutTiming.Unknown => nameof(RolloutTiming.Unknown),
+        _ => value.ToString(),
+    };
+
+    /// <summary>Flags as <see cref="Enum.ToString()"/> writes them: <c>Image, PullPolicy</c>.</summary>
+    public static string Of(ImageChangeKind value)
+    {
+        if (value == ImageChangeKind.None)
+            return nameof(ImageChangeKind.None);
+        var text = "";
+        void Add(ImageChangeKind flag, string name)
+        {
+            if (value.HasFlag(flag))
+                text += (text.Length == 0 ? "" : ", ") + name;
+        }
+
+        Add(ImageChangeKind.Image, nameof(ImageChangeKind.Image));
+        Add(ImageChangeKind.PullPolicy, nameof(ImageChangeKind.PullPolicy));
+        Add(ImageChangeKind.PullSecrets, nameof(ImageChangeKind.PullSecrets));
+        Add(ImageChangeKind.Added, nameof(ImageChangeKind.Added));
+        Add(ImageChangeKind.Removed, nameof(ImageChangeKind.Removed));
+        return text;
+    }
 }

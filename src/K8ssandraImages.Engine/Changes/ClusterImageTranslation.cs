@@ -17,6 +17,8 @@ internal sealed class ClusterImageTranslation(
     Action<Diagnostic> report)
 {
     private const string ContainerImage = "containerImage";
+    private const string InitContainerImage = "initContainerImage";
+    private static readonly string[] Parts = ["registry", "repository", "name", "tag"];
     private static readonly FieldPath Spec = FieldPath.Of("spec");
     private static readonly FieldPath Cassandra = FieldPath.Of("spec", "cassandra");
     private FieldPath _level = Cassandra;
@@ -37,7 +39,7 @@ internal sealed class ClusterImageTranslation(
             if (references.TryGetValue(image, out var reference))
                 Set(image, reference);
             else if (intent.Remove.Contains(image) && RemovedBy(image) is { } path)
-                edits.Drop(path);
+                Drop(image, path);
         }
     }
 
@@ -87,6 +89,13 @@ internal sealed class ClusterImageTranslation(
                 SetJmx(reference);
                 break;
         }
+    }
+
+    private void Drop(ClusterImage image, FieldPath path)
+    {
+        edits.Drop(path);
+        if (image == ClusterImage.Reaper && release.HasReaperInitImage)
+            edits.Drop(Spec.Then("reaper", InitContainerImage));
     }
 
     // Where a value stands that is to go, whatever the release thinks of it: what has no effect may be removed, too.
@@ -144,6 +153,17 @@ internal sealed class ClusterImageTranslation(
         }
 
         SetParts(image, component.Then(ContainerImage), reference);
+        if (image == ClusterImage.Reaper && release.HasReaperInitImage)
+            SetReaperInit(component.Then(InitContainerImage), reference);
+    }
+
+    // Until 1.14.1 the init container that migrates the schema has an image of its own, which is to be the same Reaper's.
+    private void SetReaperInit(FieldPath path, WrittenReference reference)
+    {
+        // The default of the CRD is there in every object from a cluster, and the same as the main container's.
+        if (edits.Find(path) is { } other && Array.Exists(Parts, part => other[part]?.Text != edits.Text(Spec.Then("reaper", ContainerImage, part))))
+            report(IntentRules.AlsoChanged.At(other.Location, Show(path.ToString()) + " is changed too: reaper-schema-init migrates the schema for the Reaper that follows.", "Nothing, unless it was another image on purpose."));
+        SetParts(ClusterImage.Reaper, path, reference);
     }
 
     private void SetStargate(WrittenReference reference)

@@ -9,6 +9,8 @@ namespace K8ssandraImages.Engine.Changes;
 /// <summary>
 /// Edits of an object in a cluster as a JSON patch (RFC 6902), and what undoes them. It holds for the very object that was read,
 /// in the version that was read: it tests uid and resourceVersion first, and the name of each list item that it goes through.
+/// Where a test fails an API server answers 422 Invalid without details, not 409 Conflict; the object has to be read again to see
+/// which it is.
 /// </summary>
 internal sealed class JsonPatch
 {

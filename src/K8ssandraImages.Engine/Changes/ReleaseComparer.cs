@@ -11,10 +11,10 @@ namespace K8ssandraImages.Engine.Changes;
 internal sealed class ReleaseComparer(Fleet before, UpgradedSnapshot upgraded)
 {
     private readonly Fleet _after = new(upgraded);
-    private readonly HashSet<Diagnostic> _told = new(ReferenceEqualityComparer.Instance);
+    private IReadOnlyList<Diagnostic> _told = [];
 
-    /// <summary>Whether a finding stands on a comparison.</summary>
-    public bool HasTold(Diagnostic diagnostic) => _told.Contains(diagnostic);
+    /// <summary>Whether a finding stands on the last comparison.</summary>
+    public bool HasTold(Diagnostic diagnostic) => _told.Contains(diagnostic, ReferenceEqualityComparer.Instance);
 
     /// <summary>What changes for the datacenters of a resource.</summary>
     /// <param name="root">The resource.</param>
@@ -37,7 +37,7 @@ internal sealed class ReleaseComparer(Fleet before, UpgradedSnapshot upgraded)
             hasDatacenters = true;
             int? index = old.Manager is null ? null : old.Model.Node.Index;
             if (datacenter is null || index == datacenter)
-                yield return OfDatacenter(new Subject(root, context, index, old, renewed, stored(index)), isWanted, report);
+                yield return OfDatacenter(root, context, index, (old, renewed), stored(index), isWanted, report);
         }
 
         // A cluster without any says why.
@@ -45,25 +45,31 @@ internal sealed class ReleaseComparer(Fleet before, UpgradedSnapshot upgraded)
             _ = before.Images(root, context, null, report).Count();
     }
 
-    private K8ssReleaseComparison OfDatacenter(Subject subject, Predicate<EffectiveImage> isWanted, Action<Diagnostic> report)
+    private K8ssReleaseComparison OfDatacenter(Node root, string? context, int? index, (DeclaredDatacenter Before, DeclaredDatacenter After) declared, Node? stored, Predicate<EffectiveImage> isWanted, Action<Diagnostic> report)
     {
-        var (root, context, index) = (subject.Root, subject.Context, subject.Index);
-        var scope = subject.Before.Model.Scope;
-        var (managerBefore, managerAfter) = (subject.Before.Manager, subject.After.Manager);
+        var scope = declared.Before.Model.Scope;
+        var (managerBefore, managerAfter) = (declared.Before.Manager, declared.After.Manager);
         var imagesBefore = Images(before, root, context, index, out var findingsBefore);
         var imagesAfter = Images(_after, root, context, index, out var findingsAfter);
         foreach (var finding in findingsBefore)
             report(finding);
         var configBefore = before.Snapshot.CassOperatorOf(scope.Context, scope.Namespace, managerBefore?.Release);
         var configAfter = upgraded.CassOperatorOf(scope.Context, scope.Namespace, managerAfter?.Release);
-        subject.ReleaseBefore = configBefore.Release;
-        subject.ReleaseAfter = configAfter.Release;
-        subject.Changes = [.. ImageComparison.Compare(imagesBefore, imagesAfter)];
-        subject.Failure = imagesAfter.Find(image => image is { Workload: WorkloadKind.Cassandra, Image: null });
+        var subject = new Subject
+        {
+            Root = root,
+            Declared = declared.Before,
+            Manager = managerAfter?.Release,
+            Stored = stored,
+            ReleaseBefore = configBefore.Release,
+            ReleaseAfter = configAfter.Release,
+            Changes = [.. ImageComparison.Compare(imagesBefore, imagesAfter)],
+            Failure = imagesAfter.Find(image => image is { Workload: WorkloadKind.Cassandra, Image: null }),
+        };
 
         var diagnostics = new List<Diagnostic>();
         var workloads = StatefulSets(subject, diagnostics);
-        workloads.AddRange(Deployments(root, imagesBefore, imagesAfter, subject.Changes, managerAfter?.Release));
+        workloads.AddRange(Deployments(root, imagesBefore, imagesAfter, managerAfter?.Release));
         if (upgraded.UpgradeOf(scope.Context, scope.Namespace, managerAfter?.Release)?.Finding is { } upgrade)
             diagnostics.Add(upgrade);
         if (managerAfter is not null && upgraded.UpgradeOf(context, root.At("metadata", "namespace")?.Text, managerAfter.Release)?.Finding is { } ofControlPlane && !diagnostics.Contains(ofControlPlane))
@@ -72,7 +78,7 @@ internal sealed class ReleaseComparer(Fleet before, UpgradedSnapshot upgraded)
             [.. findingsBefore, .. configBefore.Diagnostics, .. Shared(managerBefore)], imagesBefore,
             [.. findingsAfter, .. configAfter.Diagnostics, .. Shared(managerAfter)], imagesAfter));
         if (managerAfter is not null && managerBefore!.Release.Version != managerAfter.Release.Version && !ComponentImages.LacksDefaults(root))
-            diagnostics.AddRange(StoredDefaults.Find(root, subject.Before.Model.Node, managerAfter.Release, imagesAfter));
+            diagnostics.AddRange(StoredDefaults.Find(root, declared.Before.Model.Node, managerAfter.Release, imagesAfter));
 
         var shown = subject.Changes.Where(change => Wanted(change, isWanted)).ToList();
         var mirror = ToMirror(imagesBefore, imagesAfter.Where(image => isWanted(image)));
@@ -114,8 +120,10 @@ internal sealed class ReleaseComparer(Fleet before, UpgradedSnapshot upgraded)
         var managerBefore = before.Snapshot.K8ssandraOperatorOf(context, scope.Namespace);
         var managerAfter = upgraded.K8ssandraOperatorOf(context, scope.Namespace);
         var changes = ImageComparison.Compare(imagesBefore, imagesAfter).ToList();
-        var workloads = Deployments(root, imagesBefore, imagesAfter, changes, managerAfter.Release);
+        var workloads = Deployments(root, imagesBefore, imagesAfter, managerAfter.Release);
         var diagnostics = Appearing([.. findingsBefore, .. Shared(managerBefore)], imagesBefore, [.. findingsAfter, .. Shared(managerAfter)], imagesAfter);
+        if (managerAfter.Release.ReadsImageConfig && upgraded.UpgradeOf(context, scope.Namespace, managerAfter.Release)?.Finding is { } upgrade)
+            diagnostics.Insert(0, upgrade);
         var isUpgraded = managerBefore.Release.Version != managerAfter.Release.Version;
         if (isUpgraded && !ComponentImages.LacksDefaults(root))
             diagnostics.AddRange(StoredDefaults.Find(root, null, managerAfter.Release, imagesAfter));
@@ -148,7 +156,7 @@ internal sealed class ReleaseComparer(Fleet before, UpgradedSnapshot upgraded)
 
     private K8ssReleaseComparison Told(K8ssReleaseComparison comparison)
     {
-        _told.UnionWith(comparison.Diagnostics);
+        _told = comparison.Diagnostics;
         return comparison;
     }
 
@@ -204,7 +212,7 @@ internal sealed class ReleaseComparer(Fleet before, UpgradedSnapshot upgraded)
 
     private static List<WorkloadChange> StatefulSets(Subject subject, List<Diagnostic> diagnostics)
     {
-        var (name, racks) = subject.Stored is { } stored ? StatefulSetName.Read(stored) : (subject.Before.Name, subject.Before.Racks);
+        var (name, racks) = subject.Stored is { } stored ? StatefulSetName.Read(stored) : (subject.Declared.Name, subject.Declared.Racks);
         if (subject.Stored?["status"] is null)
             name = name with { Status = name.StatusBy(subject.ReleaseBefore) };
         var changes = subject.Changes.Exists(change => change.Workload == WorkloadKind.Cassandra);
@@ -232,11 +240,11 @@ internal sealed class ReleaseComparer(Fleet before, UpgradedSnapshot upgraded)
         if (workloads.Find(workload => workload.Before != workload.After) is { } first)
         {
             diagnostics.Add(UpgradeRules.OtherNames.At(
-                subject.Before.Model.Node.Location,
+                subject.Declared.Model.Node.Location,
                 "cass-operator " + subject.ReleaseAfter.Version + " gives the StatefulSets other names than " + subject.ReleaseBefore.Version + ": " + Printable.Escape(first.Before, 120) + " becomes " + Printable.Escape(first.After, 120)
                     + ". The new pods start with empty volumes beside those that run: the data of the datacenter is not found any more.",
                 subject.ReleaseAfter.TakesEmptyDatacenterName
-                    ? "Take 1.23.1 or a later release: they take an empty status.datacenterName for none."
+                    ? "Take cass-operator 1.23.1 or a later release, for which an empty status.datacenterName is none; k8ssandra-operator 1.22.0 and later come with one."
                     : "Do not upgrade this datacenter to that release; take one that keeps the names."));
         }
 
@@ -247,19 +255,19 @@ internal sealed class ReleaseComparer(Fleet before, UpgradedSnapshot upgraded)
     {
         var release = subject.ReleaseAfter;
         if (subject.Failure is { } failure)
-            return (RolloutTiming.Blocked, "The operator cannot build the pods: " + (failure.Diagnostics.FirstOrDefault(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)?.Message ?? "there is no image.") + " Those that run stay as they are.");
+            return Failed(failure);
         if (!changes)
         {
             return (RolloutTiming.None, "No image of its pods changes. What else a release changes in the template is not known here; "
                 + (release.UpdatesWithoutPermission ? "if it changes something, the pods restart at once." : "it waits for permission."));
         }
 
-        if (subject.Before.Model.Stopped)
+        if (subject.Declared.Model.Stopped)
             return (RolloutTiming.None, "The datacenter is stopped: the template changes, and there are no pods.");
         if (release.UpdatesWithoutPermission)
             return (RolloutTiming.AtOnce, "cass-operator " + release.Version + " updates StatefulSets as soon as it starts, one rack after the other.");
-        if (subject.ManagerWrites && !subject.After.Manager!.Release.HoldsDatacenterUpdates)
-            return (RolloutTiming.AtOnce, "k8ssandra-operator " + subject.After.Manager.Release.Version + " writes the CassandraDatacenter as soon as it starts, and what is newly written may be rolled out.");
+        if (subject.ManagerWrites && !subject.Manager!.HoldsDatacenterUpdates)
+            return (RolloutTiming.AtOnce, "k8ssandra-operator " + subject.Manager.Version + " writes the CassandraDatacenter as soon as it starts, and what is newly written may be rolled out.");
         if (subject.ManagerWrites && Allows(subject.Root, DatacenterUpdate.ClusterAnnotation) is { } ofCluster)
             return (RolloutTiming.AtOnce, "The K8ssandraCluster " + ofCluster + ", so k8ssandra-operator writes the CassandraDatacenter, and what is newly written may be rolled out.");
         if (subject.Stored is { } dc)
@@ -271,8 +279,16 @@ internal sealed class ReleaseComparer(Fleet before, UpgradedSnapshot upgraded)
         }
 
         return (RolloutTiming.OnPermission, subject.ManagerWrites
-            ? "k8ssandra-operator " + subject.After.Manager!.Release.Version + " writes the CassandraDatacenter only with permission."
+            ? "k8ssandra-operator " + subject.Manager!.Version + " writes the CassandraDatacenter only with permission."
             : "cass-operator " + release.Version + " updates a running datacenter only with permission" + (release.UpdatesFailingRacks ? "; a rack whose pods fail is updated without." : "."));
+    }
+
+    private static (RolloutTiming Timing, string Reason) Failed(EffectiveImage image)
+    {
+        var cause = image.Diagnostics.FirstOrDefault(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+        return cause?.Id == ResolutionRules.ContextNotRead.Id
+            ? (RolloutTiming.Unknown, "What the pods should run is not known: " + cause.Message)
+            : (RolloutTiming.Blocked, "The operator cannot build the pods: " + (cause?.Message ?? "there is no image.") + " Those that run stay as they are.");
     }
 
     // A manifest tells no generation; the annotation it may have.
@@ -281,7 +297,7 @@ internal sealed class ReleaseComparer(Fleet before, UpgradedSnapshot upgraded)
         : root["status"] is not null && DatacenterUpdate.IsNewer(root) ? "has changed since its operator last went through it"
         : null;
 
-    private static List<WorkloadChange> Deployments(Node root, List<EffectiveImage> old, List<EffectiveImage> renewed, List<K8ssImageChange> changes, K8ssandraOperatorRelease? release)
+    private static List<WorkloadChange> Deployments(Node root, List<EffectiveImage> old, List<EffectiveImage> renewed, K8ssandraOperatorRelease? release)
     {
         var workloads = new List<WorkloadChange>();
         foreach (var (kind, name) in old.Concat(renewed).Where(static image => image is { Workload: not WorkloadKind.Cassandra, ContainerKind: not ContainerKind.Job, WorkloadName: not null }).Select(image => (image.Workload, image.WorkloadName!)).Distinct())
@@ -292,7 +308,7 @@ internal sealed class ReleaseComparer(Fleet before, UpgradedSnapshot upgraded)
             var (timing, reason) = (was.Count, images.Count, changed) switch
             {
                 (_, 0, _) => (RolloutTiming.AtOnce, "k8ssandra-operator " + release?.Version + " does not make it any more."),
-                _ when images.Exists(image => image.Image is null) => (RolloutTiming.Blocked, "The operator cannot build the pods. Those that run stay as they are."),
+                _ when images.Find(image => image.Image is null) is { } failure => Failed(failure),
                 (_, _, false) => (RolloutTiming.None, "No image of its pods changes. What else a release changes in the template is not known here; if it changes something, the pods restart at once."),
                 (0, _, _) => (RolloutTiming.AtOnce, "k8ssandra-operator " + release?.Version + " makes it as soon as it starts."),
                 _ => (RolloutTiming.AtOnce, "k8ssandra-operator " + release?.Version + " updates it as soon as it starts; it waits for nobody."),
@@ -328,44 +344,44 @@ internal sealed class ReleaseComparer(Fleet before, UpgradedSnapshot upgraded)
             return null;
         var steps = mirrored == 0 ? "" : "See that the nodes can pull the images in ToMirror. ";
         var atOnce = workloads.FindAll(workload => workload.Rollout == RolloutTiming.AtOnce && workload.After is not null);
-        steps += atOnce.Count == 0 ? "Upgrade." : "Upgrade when these may restart, which they do at once: " + string.Join(", ", atOnce.Select(workload => Printable.Escape(workload.After, 120))) + ".";
+        var mayRestart = subject is { ReleaseAfter.UpdatesWithoutPermission: true, Declared.Model.Stopped: false } && atOnce.Count == 0;
+        steps += mayRestart ? "Upgrade when the pods may restart, which they do at once if the release changes their template in another way." : atOnce.Count == 0 ? "Upgrade." : "Upgrade when these may restart, which they do at once: " + string.Join(", ", atOnce.Select(workload => Printable.Escape(workload.After, 120))) + ".";
         if (subject is null || !workloads.Exists(workload => workload.Rollout == RolloutTiming.OnPermission))
             return steps;
         steps += " When no pod of the old operators is left, roll out. ";
         var root = subject.Root.At("metadata");
         return steps + (subject.ManagerWrites
             ? "Annotate the K8ssandraCluster: kubectl annotate k8ssandracluster " + DriftResolver.Show(root?["name"]?.Text) + In(root?["namespace"]?.Text) + " " + DatacenterUpdate.ClusterAnnotation + "=once"
-            : DatacenterUpdate.Permission(subject.ReleaseAfter, subject.After.Manager is not null, DriftResolver.Show(subject.Before.Model.Scope.Datacenter), DriftResolver.Show(subject.Before.Model.Scope.Namespace ?? "NAMESPACE")));
+            : DatacenterUpdate.Permission(subject.ReleaseAfter, subject.Manager is not null, DriftResolver.Show(subject.Declared.Model.Scope.Datacenter), DriftResolver.Show(subject.Declared.Model.Scope.Namespace ?? "NAMESPACE")));
     }
 
     private static string In(string? @namespace) => " -n " + DriftResolver.Show(@namespace ?? "NAMESPACE");
 
-    private sealed class Subject(Node root, string? context, int? index, DeclaredDatacenter before, DeclaredDatacenter after, Node? stored)
+    /// <summary>What decides when the pods of a datacenter are replaced, and what they are called.</summary>
+    private sealed class Subject
     {
-        public Node Root => root;
+        /// <summary>The resource that declares the datacenter.</summary>
+        public required Node Root { get; init; }
 
-        public string? Context => context;
+        public required DeclaredDatacenter Declared { get; init; }
 
-        public int? Index => index;
-
-        public DeclaredDatacenter Before => before;
-
-        public DeclaredDatacenter After => after;
+        /// <summary>k8ssandra-operator after the upgrade; null for a stand-alone datacenter.</summary>
+        public required K8ssandraOperatorRelease? Manager { get; init; }
 
         /// <summary>The CassandraDatacenter: as the cluster has it, or the manifest of a stand-alone one.</summary>
-        public Node? Stored => stored;
+        public required Node? Stored { get; init; }
 
-        public CassOperatorRelease ReleaseBefore { get; set; } = null!;
+        public required CassOperatorRelease ReleaseBefore { get; init; }
 
-        public CassOperatorRelease ReleaseAfter { get; set; } = null!;
+        public required CassOperatorRelease ReleaseAfter { get; init; }
 
-        public List<K8ssImageChange> Changes { get; set; } = [];
+        public required List<K8ssImageChange> Changes { get; init; }
 
         /// <summary>A container of Cassandra's pods that cannot be built afterwards.</summary>
-        public EffectiveImage? Failure { get; set; }
+        public required EffectiveImage? Failure { get; init; }
 
         /// <summary>Whether k8ssandra-operator has something else to write into the CassandraDatacenter, as far as images are concerned.</summary>
-        public bool ManagerWrites => after.Manager is not null && Changes.Exists(static change =>
+        public bool ManagerWrites => Manager is not null && Changes.Exists(static change =>
             change.Workload == WorkloadKind.Cassandra
             && (change.Component is not ("cassandra" or "dse" or "hcd" or "system-logger" or "config-builder" or "k8ssandra-client") || change.Source < ImageTier.ImageConfigOverrides));
     }

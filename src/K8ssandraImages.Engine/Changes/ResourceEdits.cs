@@ -6,6 +6,7 @@ namespace K8ssandraImages.Engine.Changes;
 internal sealed class ResourceEdits(Node root)
 {
     private readonly List<FieldEdit> _edits = [];
+    private readonly HashSet<Node> _dropped = [];
 
     public Node Root => root;
 
@@ -43,7 +44,8 @@ internal sealed class ResourceEdits(Node root)
         if (Find(path) is not { Parent: { } parent } node)
             return;
         // An edit takes a mapping away that loses its last key; `reaper: {}` is a Reaper, and without the key there is none.
-        if (parent.Members.Length == 1 && parent.Key is "medusa" or "reaper" or "stargate")
+        _dropped.Add(node);
+        if (parent.Key is "medusa" or "reaper" or "stargate" && parent.Members.ToArray().All(member => _dropped.Contains(member.Value)))
         {
             throw new IntentException(
                 IntentRules.NotPossible,

@@ -11,6 +11,7 @@ internal sealed class UpgradedSnapshot(Snapshot before, ReleaseUpgrade upgrade) 
     private readonly Dictionary<(string? Context, string Namespace, OperatorVersion? Manager), ImageConfig> _cassOperators = [];
     private readonly Dictionary<(string? Context, string Namespace), K8ssandraOperatorEnvironment> _k8ssandraOperators = [];
     private readonly Dictionary<K8ssandraOperatorRelease, K8ssandraOperatorRelease> _formerManagers = [];
+    private readonly Dictionary<(string? Context, string Namespace, OperatorVersion? Manager), UpgradedImageConfig?> _upgrades = [];
 
     /// <summary>What becomes of an ImageConfig of cass-operator; null where none was given.</summary>
     /// <param name="context">The kubeconfig context; null for manifests.</param>
@@ -18,8 +19,11 @@ internal sealed class UpgradedSnapshot(Snapshot before, ReleaseUpgrade upgrade) 
     /// <param name="manager">The k8ssandra-operator, after the upgrade, that manages the datacenter; null for a stand-alone one.</param>
     public UpgradedImageConfig? UpgradeOf(string? context, string? @namespace, K8ssandraOperatorRelease? manager)
     {
+        var key = (context, @namespace ?? "", manager?.Version);
+        if (_upgrades.TryGetValue(key, out var known))
+            return known;
         var found = before.FindCassOperator(context, @namespace, Former(manager));
-        return found.Source is null ? null : After(found.Source, found, context, @namespace, manager);
+        return _upgrades[key] = found.Source is null ? null : After(found.Source, found, context, @namespace, manager);
     }
 
     /// <inheritdoc/>

@@ -47,7 +47,7 @@ internal static class ImageConfigLinter
     /// </summary>
     public static IReadOnlyList<Diagnostic> LintForAnyRelease(ImageConfigSource source, K8ssandraOperatorRelease? k8ssandraOperator = null)
     {
-        var form = source.IsLabelled ? "v1beta2" : source.Api is "v1beta1" or "v1beta2" ? source.Api : ImageConfigForm.Of(source.Document);
+        var form = source.IsLabelled ? "v1beta2" : source.Form is "v1beta1" or "v1beta2" ? source.Form : ImageConfigForm.Of(source.Document);
         var releases = ReleaseCatalog.CassOperatorVersions.Select(version => new CassOperatorRelease(version))
             .Where(release => form == "v1beta1" ? release.ReadsConfigFile : release.ReadsLabelledConfigMap).ToList();
         var found = new Dictionary<string, (Diagnostic Diagnostic, bool[] Holds, int Order)>(StringComparer.Ordinal);

@@ -72,7 +72,7 @@ internal sealed class ImageConfigSource
     public string? Api => ImageConfig.ApiOf(Document);
 
     /// <summary>The form that it has, by its apiVersion or, for the operators ask for none, by its keys.</summary>
-    public string Form => Api ?? (Document?["types"] is null && Document?["overrides"] is null ? "v1beta1" : "v1beta2");
+    public string Form => Api ?? ImageConfigForm.Of(Document);
 
     private ParsedDocument Parsed => _document ??= DocumentParser.ParseNested(_text!, DocumentLimits.Default);
 

@@ -1,11 +1,11 @@
 namespace K8ssandraImages.Operations.Changes;
 
 /// <summary>A change of one target that cannot be made; those of others go on.</summary>
-internal sealed class ChangeException(Diagnostic diagnostic, string? paste = null) : Exception(diagnostic.Message)
+public sealed class ChangeException : Exception
 {
-    /// <summary>What is wrong, where, and what to do.</summary>
-    public Diagnostic Diagnostic { get; } = diagnostic;
+    internal ChangeException(Diagnostic diagnostic)
+        : base(diagnostic.Message) => Diagnostic = diagnostic;
 
-    /// <summary>The lines to write by hand instead; null where none can be told.</summary>
-    public string? Paste { get; } = paste;
+    /// <summary>What is wrong, where, and what to do.</summary>
+    public Diagnostic Diagnostic { get; }
 }

@@ -25,13 +25,13 @@ public sealed record ChangePlan
     /// <summary>Whether all is as it was asked for already.</summary>
     public bool IsUnchanged => Effect.IsUnchanged;
 
-    /// <summary>What it does, in a few words: <c>Change 1 line; 6 images of 2 datacenters change</c>.</summary>
+    /// <summary>What it does, in a few words: <c>Change 1 line of ConfigMap ops/name in the context prod; 6 images of 2 datacenters change</c>.</summary>
     public string Summary
     {
         get
         {
             var (removed, added) = UnifiedDiff.Count(Diff);
-            return (_making.Wanted.Action == "restore" ? "Restore " : "Change ") + Count(Math.Max(removed, added), "line") + "; " + Consequence
+            return (_making.Wanted.Action == "restore" ? "Restore " : "Change ") + Count(Math.Max(removed, added), "line") + " of " + Target + "; " + Consequence
                 + (NotMoved.Count == 0 ? "" : "; " + Count(NotMoved.Count, "image") + (NotMoved.Count == 1 ? " is" : " are") + " not moved");
         }
     }

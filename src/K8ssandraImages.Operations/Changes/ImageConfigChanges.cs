@@ -1,5 +1,5 @@
-using K8ssandraImages.Engine;
 using K8ssandraImages.Engine.Resolution;
+using K8ssandraImages.Engine.Resources;
 using K8ssandraImages.Operations.Live;
 using K8ssandraImages.Operations.Manifests;
 
@@ -61,22 +61,16 @@ public sealed class ImageConfigChanges : IDisposable
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(wish);
-        if (input.Origin is not Origin { Context: { } context } origin || origin.Snapshot.Resources.Session is not IKubernetesSession session)
-            return [];
-        var (@namespace, name) = input switch
-        {
-            K8ssOperator item => (origin.Snapshot.Operators.FirstOrDefault(deployment => ReferenceEquals(deployment.Root, origin.Root)) is { } deployment && origin.Snapshot.SourceOf(deployment, out _) is { } source ? source.Namespace : item.Namespace, item.ImageConfigName),
-            K8ssImageConfig config => (config.Namespace, config.Name),
-            K8ssChange change => (change.Namespace, change.Name),
-            _ => (null, null),
-        };
-        if (name is null)
-        {
-            _planner.Report(ChangeRules.NoTarget.At(new SourceLocation(context, 0, 0, null, null), "The operator " + Printable.Escape(input.ToString(), 160) + " reads no ImageConfig.", "Get-K8ssOperator shows what operators read."));
-            return [];
-        }
+        return PipedTarget.Of(input, _planner.Report) is { } target ? OfClusters(target.Session, wish, [target.Name]) : [];
+    }
 
-        return OfClusters(new NarrowedSession(session, context, @namespace is null ? [] : [@namespace]), wish, [name]);
+    /// <summary>The ImageConfig that a change has made.</summary>
+    public static K8ssImageConfig ImageConfigOf(K8ssChange change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        var origin = (Origin)change.Origin!;
+        var source = origin.Snapshot.ImageConfigs.FirstOrDefault(candidate => ReferenceEquals(candidate.Root, origin.Root)) ?? ImageConfigSource.Read(origin.Root, origin.Context) ?? ImageConfigSource.FromFile(origin.Root)!;
+        return new Fleet(origin.Snapshot).ImageConfig(source);
     }
 
     /// <summary>Ends what plans need: connections.</summary>

@@ -58,6 +58,14 @@ public sealed class ImageConfigRestores : IDisposable
         return OfLast((IKubernetesSession)session, names);
     }
 
+    /// <summary>Plans to undo the last change of what an object of the pipeline names: an ImageConfig, or that of an operator.</summary>
+    /// <param name="input">The object; of a cluster.</param>
+    public IEnumerable<ChangePlan> OfLast(K8ssObject input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return PipedTarget.Of(input, _planner.Report) is { } target ? OfLast(target.Session, [target.Name]) : [];
+    }
+
     /// <summary>Plans to undo the last change of each ImageConfig in files.</summary>
     /// <param name="inputs">The files, with the datacenters whose images are to be compared among them.</param>
     /// <param name="names">Names of ConfigMaps; empty for all ImageConfigs.</param>

@@ -57,7 +57,8 @@ internal sealed class PlanMaking(ImageConfigTarget target, WantedText wanted, Go
             }
             catch (EditException exception)
             {
-                throw new ChangeException(exception.Diagnostic, exception.Paste);
+                var refusal = exception.Diagnostic;
+                throw new ChangeException(new Diagnostic(refusal.Id, refusal.Severity, refusal.Message, refusal.Location, refusal.Remedy) { Cause = exception, Paste = exception.Paste });
             }
         }
     }

@@ -14,7 +14,8 @@ namespace K8ssandraImages.Operations.Linting;
 /// </summary>
 public static class ManifestLint
 {
-    private static readonly string[] SmallPart = ["ConfigMap", "Deployment", "ImageConfig", ImageConfigSource.Key, "config.k8ssandra.io"];
+    // An ImageConfig without kind is known by its keys, a JSON patch by its path.
+    private static readonly string[] SmallPart = ["ConfigMap", "Deployment", "ImageConfig", ImageConfigSource.Key, "config.k8ssandra.io", "images", "defaults", "types", "overrides", "imageRegistry"];
 
     /// <summary>The findings, as soon as each is known.</summary>
     /// <param name="inputs">The manifests.</param>

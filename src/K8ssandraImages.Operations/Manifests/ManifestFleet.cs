@@ -152,6 +152,8 @@ public sealed class ManifestFleet
             "Write it as in 1.28.1."));
     }
 
+    /// <summary>The one ImageConfig of a file or a text.</summary>
+    /// <exception cref="OptionsException">It cannot be read, or there is not exactly one.</exception>
     internal static ImageConfigSource ReadImageConfig(ManifestInput input, Action<Diagnostic> report, CancellationToken cancellationToken)
     {
         var found = new List<ImageConfigSource>();

@@ -46,7 +46,7 @@ internal sealed class Findings(PSCmdlet cmdlet)
     /// <summary>A finding as an error record.</summary>
     public static ErrorRecord ErrorOf(Diagnostic diagnostic)
     {
-        var message = MessageOf(diagnostic);
+        var message = MessageOf(diagnostic) + Paste(diagnostic);
         return new ErrorRecord(new DiagnosticException(diagnostic, message), diagnostic.Id, CategoryOf(diagnostic), diagnostic)
         {
             ErrorDetails = new ErrorDetails(message) { RecommendedAction = TerminalText.Escape(diagnostic.Remedy, Longest) },
@@ -60,6 +60,11 @@ internal sealed class Findings(PSCmdlet cmdlet)
     {
         "KSI0001" or "KSI0002" or "KSI0004" or "KSI0008" => ErrorCategory.ParserError,
         "KSI0010" => ErrorCategory.ReadError,
+        "KSI0160" or "KSI0168" => ErrorCategory.WriteError,
+        "KSI0161" or "KSI0170" => ErrorCategory.ObjectNotFound,
+        "KSI0162" or "KSI0164" or "KSI0165" or "KSI0169" => ErrorCategory.InvalidOperation,
+        "KSI0167" => ErrorCategory.ResourceExists,
+        "KSI0172" or "KSI0181" or "KSI0182" => ErrorCategory.InvalidArgument,
         "KSI0012" => ErrorCategory.InvalidArgument,
         "KSI0140" => ErrorCategory.ConnectionError,
         "KSI0142" => ErrorCategory.PermissionDenied,
@@ -86,6 +91,11 @@ internal sealed class Findings(PSCmdlet cmdlet)
         var location = diagnostic.Location?.ToString();
         return (string.IsNullOrEmpty(location) ? "" : TerminalText.Escape(location, Longest) + ": ") + TerminalText.Escape(diagnostic.Message, Longest);
     }
+
+    // Lines to write by hand are of use as lines only.
+    private static string Paste(Diagnostic diagnostic) => diagnostic.Paste is null
+        ? ""
+        : "\nThe lines to write by hand:\n" + string.Join('\n', diagnostic.Paste.TrimEnd('\n').Split('\n').Select(static line => "  " + TerminalText.Escape(line, Longest)));
 
     private static string LineOf(Diagnostic diagnostic) =>
         diagnostic.Id + " " + MessageOf(diagnostic) + (diagnostic.Remedy is null ? "" : " " + TerminalText.Escape(diagnostic.Remedy, Longest));

@@ -65,7 +65,8 @@ internal sealed class ManifestPaths(PSCmdlet cmdlet, CancellationToken cancellat
         return ManifestInput.File(path);
     }
 
-    private string? Resolve(string path)
+    /// <summary>The file of a path; null where it is of none, which is written as an error.</summary>
+    public string? Resolve(string path)
     {
         try
         {

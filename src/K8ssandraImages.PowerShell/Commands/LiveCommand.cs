@@ -201,7 +201,8 @@ public abstract class LiveCommand : PSCmdlet, IDisposable
         }
     }
 
-    private LiveOptions LiveOptions(string[] contexts) => new()
+    /// <summary>Which contexts are read, and how.</summary>
+    private protected LiveOptions LiveOptions(string[] contexts) => new()
     {
         Kubeconfig = KubeconfigPath.Resolve(this, KubeConfig),
         Environment = KubeconfigPath.Environment(this),

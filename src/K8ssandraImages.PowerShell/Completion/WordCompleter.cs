@@ -18,10 +18,13 @@ public abstract class WordCompleter : IArgumentCompleter
         foreach (var candidate in Words)
         {
             if (candidate.StartsWith(word, StringComparison.OrdinalIgnoreCase))
-                yield return new CompletionResult(candidate, candidate, CompletionResultType.ParameterValue, candidate);
+                yield return new CompletionResult(candidate, candidate, CompletionResultType.ParameterValue, DescriptionOf(candidate));
         }
     }
 
     /// <summary>The words, in the order in which they are offered.</summary>
     private protected abstract IEnumerable<string> Words { get; }
+
+    /// <summary>What is shown beside a word.</summary>
+    private protected virtual string DescriptionOf(string word) => word;
 }

@@ -1,3 +1,4 @@
+using K8ssandraImages.Engine.Documents;
 using K8ssandraImages.Engine.Releases;
 using K8ssandraImages.Engine.Tests.Resolution;
 
@@ -21,7 +22,7 @@ public class ClusterImageIntentTests
         Assert.Equal("spec.cassandra.serverImage=a/b:1", ClusterIntents.Translate(release, cluster, "-Server a/b:1").Edits);
         Assert.Equal("spec.cassandra.datacenters[1].serverImage=a/b@" + Sha, ClusterIntents.Translate(release, cluster, "-Server a/b@" + Sha + " -Datacenter dc2").Edits);
         foreach (var component in new[] { "Medusa", "Reaper", "Stargate" })
-            Assert.Equal("spec." + component.ToLowerInvariant() + Image.Replace("#", component.ToLowerInvariant(), StringComparison.Ordinal), ClusterIntents.Translate(release, cluster, $"-{component} r.io:5000/a/b/c:1").Edits);
+            Assert.StartsWith("spec." + component.ToLowerInvariant() + Image.Replace("#", component.ToLowerInvariant(), StringComparison.Ordinal), ClusterIntents.Translate(release, cluster, $"-{component} r.io:5000/a/b/c:1").Edits, StringComparison.Ordinal);
         Assert.StartsWith("spec.cassandra.datacenters[0].stargate.containerImage.registry=", ClusterIntents.Translate(release, cluster, "-Stargate a/b:1 -Datacenter dc1").Edits, StringComparison.Ordinal);
         foreach (var component in new[] { "Medusa", "Reaper" })
             Assert.Equal("KSI0200", ClusterIntents.Refused(release, cluster, $"-{component} a/b:1 -Datacenter dc1").Id);
@@ -210,9 +211,25 @@ public class ClusterImageIntentTests
         Assert.Empty(reported);
     }
 
-    [Fact]
-    public void A_component_does_not_go_with_its_image() =>
-        Assert.Contains("reaper: {}", ClusterIntents.Refused("1.32.5", ClusterIntents.Cluster(spec: "reaper: {containerImage: {name: x}},"), "-Remove Reaper").Remedy, StringComparison.Ordinal);
+    [Theory]
+    [InlineData("1.32.5", "{containerImage: {name: x}}")]
+    [InlineData("1.14.1", "{containerImage: {name: x}, initContainerImage: {name: x}}")]
+    public void A_component_does_not_go_with_its_image(string release, string reaper) =>
+        Assert.Contains("reaper: {}", ClusterIntents.Refused(release, ClusterIntents.Cluster(spec: "reaper: " + reaper + ","), "-Remove Reaper").Remedy, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("1.14.1", "initContainerImage.registry=r.io; spec.reaper.initContainerImage.repository=a; spec.reaper.initContainerImage.name=b; spec.reaper.initContainerImage.tag=1", "-spec.reaper.containerImage; -spec.reaper.initContainerImage")]
+    [InlineData("1.15.0", null, "-spec.reaper.containerImage")]
+    public void The_init_container_of_Reaper_has_an_image_of_its_own_until_1_14_1(string release, string? set, string removed)
+    {
+        var cluster = ClusterIntents.Cluster(spec: "reaper: {a: b, containerImage: {name: x}, initContainerImage: {name: y}},");
+        var (edits, reported) = ClusterIntents.Translate(release, cluster, "-Reaper r.io/a/b:1");
+        Assert.Equal(set is not null, edits.Contains("initContainerImage", StringComparison.Ordinal));
+        Assert.EndsWith(set ?? "containerImage.tag=1", edits, StringComparison.Ordinal);
+        Assert.Equal(set is null ? [] : ["KSI0185"], reported.Select(diagnostic => diagnostic.Id));
+        Assert.Equal(removed, ClusterIntents.Translate(release, cluster, "-Remove Reaper").Edits);
+        Assert.Empty(ClusterIntents.Translate(release, cluster.Replace("name: y", "name: x", StringComparison.Ordinal), "-Reaper r.io/a/b:1").Reported);
+    }
 
     [Theory]
     // cass-operator 1.24 and later: read-only only without a serverImage.
@@ -241,6 +258,70 @@ public class ClusterImageIntentTests
     public void What_is_no_cluster(string yaml, string id) => Assert.Equal(id, ClusterIntents.Refused("1.32.5", yaml, "-Server a/b:1").Id);
 
     // ---- what becomes of it ------------------------------------------------------------------------------------------
+
+    [Theory]
+    [MemberData(nameof(AllReleases))]
+    public void A_manifest_runs_what_was_asked_for_and_asking_again_changes_nothing(string release)
+    {
+        const string Manifest = """
+            apiVersion: k8ssandra.io/v1alpha1
+            kind: K8ssandraCluster
+            metadata:
+              name: shop # ours
+            spec:
+              medusa:
+                storageProperties: {storageProvider: s3}
+              reaper: {deploymentMode: PER_DC}
+              stargate:
+                size: 1
+              cassandra:
+                serverVersion: "4.0.7"
+                # both in one region
+                datacenters:
+                  - metadata: {name: dc1}
+                    size: 3
+                  - metadata:
+                      name: dc2
+                    size: 3
+
+            """;
+        var text = Manifest;
+        string[] commands =
+        [
+            "-Server registry.example.com/team/cassandra:4.0.7",
+            "-Server registry.example.com/team/cassandra:4.0.8 -Datacenter dc2",
+            "-Medusa registry.example.com/team/medusa:1 -Reaper registry.example.com:5000/team/x/reaper:2 -Stargate registry.example.com/team/stargate:3",
+            "-Reaper registry.example.com/team/reaper:3 -PullPolicy Always -PullSecret regcred",
+        ];
+        foreach (var command in commands)
+        {
+            var edited = Edit(text, command);
+            Assert.False(edited.IsUnchanged);
+            Assert.True(Edit(edited.Text, command).IsUnchanged);
+            text = edited.Text;
+            // What the datacenter says itself is no news after the first command.
+            Assert.Empty(Verify(release, text, command));
+        }
+
+        Assert.Equal("KSI0204", Assert.Single(Verify(release, text, commands[0])).Id);
+        // Taken back, nothing is left of it.
+        foreach (var command in new[] { "-Remove Server,Medusa,Stargate", "-Remove Server -Datacenter dc2" })
+            text = Edit(text, command).Text;
+        Assert.Equal(Manifest.Replace("reaper: {deploymentMode: PER_DC}", "", StringComparison.Ordinal), WithoutReaper(text));
+
+        EditedText Edit(string manifest, string command)
+        {
+            var manager = new K8ssandraOperatorRelease(OperatorVersion.Parse(release));
+            var edits = ClusterIntents.Parse(command).EditsFor(ClusterIntents.Root(manifest), manager, new CassOperatorRelease(manager.Ships.CassOperatorLibrary), static _ => { });
+            return DocumentEditor.Edit(manifest, 0, "cluster.yaml", edits);
+        }
+
+        static string WithoutReaper(string manifest)
+        {
+            var start = manifest.IndexOf("reaper:", StringComparison.Ordinal);
+            return manifest.Remove(start, manifest.IndexOf('\n', start) - start);
+        }
+    }
 
     [Theory]
     [InlineData("1.32.5", "serverImage: a/b:1,", "", "-Server a/b:1")]

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using K8ssandraImages.Engine.Changes;
 using K8ssandraImages.Engine.Documents;
@@ -10,20 +11,24 @@ namespace K8ssandraImages.Engine.Tests.Changes;
 /// <summary>What holds for the ImageConfig of every release of both operators.</summary>
 public class ShippedImageConfigIntentTests
 {
+    private const string AsJson = " as JSON";
     private static readonly (string Type, string Version)[] Servers = [("cassandra", "3.11.7"), ("cassandra", "4.0.1"), ("dse", "6.8.1"), ("hcd", "1.0.0")];
 
-    /// <summary>Every operator and release that ships one, the second where it ships two.</summary>
+    /// <summary>Every operator and release that ships one, and the form of the text.</summary>
     public static TheoryData<string> Shippers => [.. All.Keys];
 
-    private static readonly Dictionary<string, (string Release, string Json, string Api)> All = List();
+    /// <summary>Those in YAML.</summary>
+    public static TheoryData<string> YamlShippers => [.. All.Keys.Where(static name => !name.EndsWith(AsJson, StringComparison.Ordinal))];
+
+    private static readonly Dictionary<string, (string Release, string Text, string Api)> All = List();
 
     [Theory]
     [MemberData(nameof(Shippers))]
     public void One_registry_moves_every_image(string shipper)
     {
-        var (release, json, api) = All[shipper];
-        var before = Read(release, json, api);
-        var after = Read(release, Edit(release, json, api, "-Override -Registry registry.example.com:5000 -PullSecret regcred"), api);
+        var (release, text, api) = All[shipper];
+        var before = Read(release, text, api);
+        var after = Read(release, Edit(release, text, api, "-Override -Registry registry.example.com:5000 -PullSecret regcred"), api);
         var moved = 0;
         foreach (var (image, what) in Images(after))
         {
@@ -39,10 +44,10 @@ public class ShippedImageConfigIntentTests
     }
 
     [Theory]
-    [MemberData(nameof(Shippers))]
+    [MemberData(nameof(YamlShippers))]
     public void What_is_asked_for_is_composed_and_asking_again_changes_nothing(string shipper)
     {
-        var (release, json, api) = All[shipper];
+        var (release, text, api) = All[shipper];
         string[] commands =
         [
             "-Override -Registry registry.example.com",
@@ -63,7 +68,7 @@ public class ShippedImageConfigIntentTests
             string edited;
             try
             {
-                edited = Edit(release, json, api, command);
+                edited = Edit(release, text, api, command);
             }
             catch (IntentException)
             {
@@ -81,21 +86,31 @@ public class ShippedImageConfigIntentTests
         Assert.InRange(translated, 8, commands.Length);
     }
 
-    private static Dictionary<string, (string Release, string Json, string Api)> List()
+    private static Dictionary<string, (string Release, string Text, string Api)> List()
     {
         var all = new Dictionary<string, (string, string, string)>();
+        // Many releases of k8ssandra-operator ship the same.
+        var seen = new HashSet<string>();
+        void Add(string shipper, OperatorVersion release, string json, string api)
+        {
+            if (!seen.Add(release + json))
+                return;
+            all[shipper] = (release.ToString(), Yaml(JsonNode.Parse(json)!), api);
+            all[shipper + AsJson] = (release.ToString(), json, api);
+        }
+
         foreach (var version in ReleaseCatalog.CassOperatorVersions)
         {
             var row = ReleaseCatalog.FindCassOperator(version);
-            all["cass-operator " + version] = (version.ToString(), row.ImageConfigJson, Intents.ApiOf(new CassOperatorRelease(version)));
+            Add("cass-operator " + version, version, row.ImageConfigJson, Intents.ApiOf(new CassOperatorRelease(version)));
             if (row.FallbackImageConfigJson is { } fallback)
-                all["cass-operator " + version + " without a labelled ConfigMap"] = (version.ToString(), fallback, "v1beta1");
+                Add("cass-operator " + version + " without a labelled ConfigMap", version, fallback, "v1beta1");
         }
 
         foreach (var version in ReleaseCatalog.K8ssandraOperatorVersions)
         {
             var row = ReleaseCatalog.FindK8ssandraOperator(version);
-            all["k8ssandra-operator " + version] = (row.CassOperatorLibrary.ToString(), row.ImageConfigJson, Intents.ApiOf(new CassOperatorRelease(row.CassOperatorLibrary)));
+            Add("k8ssandra-operator " + version, row.CassOperatorLibrary, row.ImageConfigJson, Intents.ApiOf(new CassOperatorRelease(row.CassOperatorLibrary)));
         }
 
         return all;
@@ -117,34 +132,35 @@ public class ShippedImageConfigIntentTests
         ? (reference with { Registry = "" }).ToString()
         : throw new FormatException(image);
 
-    private static ImageConfig Read(string release, string json, string api)
+    private static ImageConfig Read(string release, string text, string api)
     {
-        var config = ImageConfig.Read(Root(json), null, new CassOperatorRelease(OperatorVersion.Parse(release)), api);
+        var config = ImageConfig.Read(Root(text), null, new CassOperatorRelease(OperatorVersion.Parse(release)), api);
         Assert.True(config.IsLoaded, string.Join(' ', config.Diagnostics));
         return config;
     }
 
-    private static Node Root(string json) =>
-        Assert.Single(DocumentParser.Parse(new DocumentText("image_config.json", 0, 1, json), DocumentLimits.Default).Roots);
+    private static Node Root(string text) =>
+        Assert.Single(DocumentParser.Parse(new DocumentText("image_config.yaml", 0, 1, text), DocumentLimits.Default).Roots);
 
-    private static string Edit(string release, string json, string api, string command)
+    private static string Edit(string release, string text, string api, string command)
     {
-        var edits = Intents.Parse(command).EditsFor(Root(json), api, new CassOperatorRelease(OperatorVersion.Parse(release)), static _ => { });
-        var tree = JsonNode.Parse(json)!;
-        foreach (var edit in edits)
-            Apply(tree, edit);
-        return tree.ToJsonString();
+        var edits = Intents.Parse(command).EditsFor(Root(text), api, new CassOperatorRelease(OperatorVersion.Parse(release)), static _ => { });
+        return DocumentEditor.Edit(text, 0, "image_config.yaml", edits).Text;
     }
 
-    private static void Apply(JsonNode tree, FieldEdit edit)
+    // Block style with a comment on each line, as people keep it.
+    private static string Yaml(JsonNode node, string indent = "")
     {
-        var steps = edit.Path.Steps.ToArray().Select(static step => step.Key).ToArray();
-        var parent = tree.AsObject();
-        foreach (var key in steps[..^1])
-            parent = (parent[key] ??= new JsonObject()).AsObject();
-        if (edit.Removes)
-            parent.Remove(steps[^1]);
-        else
-            parent[steps[^1]] = edit.Text is { } text ? JsonValue.Create(text) : new JsonArray([.. edit.Items!.Select(static item => (JsonNode)item)]);
+        var text = new StringBuilder();
+        foreach (var (key, value) in node.AsObject())
+        {
+            text.Append(indent).Append(key.Contains('.', StringComparison.Ordinal) ? "\"" + key + "\"" : key).Append(':');
+            if (value is JsonObject { Count: > 0 })
+                text.Append(" # ").Append(key).Append('\n').Append(Yaml(value, indent + "  "));
+            else
+                text.Append(' ').Append(value!.ToJsonString()).Append(" # ").Append(key).Append('\n');
+        }
+
+        return text.ToString();
     }
 }

@@ -57,9 +57,13 @@ public class HostileTextTests
 
     [Fact]
     public void Mutated_manifests() => Check(4, 6000, random =>
+        Mutate(random, random.Next(4) == 0 ? "{\"kind\": \"List\", \"items\": [{\"a\": [1, 2.5, null, \"x\\n\"]}]}" : Manifest));
+
+    /// <summary>A text with some parts that do not belong there, and some missing.</summary>
+    internal static string Mutate(Random random, string text, int mutations = 4)
     {
-        var builder = new StringBuilder(random.Next(4) == 0 ? "{\"kind\": \"List\", \"items\": [{\"a\": [1, 2.5, null, \"x\\n\"]}]}" : Manifest);
-        for (var n = random.Next(1, 5); n > 0; n--)
+        var builder = new StringBuilder(text);
+        for (var n = random.Next(1, mutations + 1); n > 0; n--)
         {
             var at = random.Next(builder.Length);
             if (random.Next(3) == 0)
@@ -69,7 +73,7 @@ public class HostileTextTests
         }
 
         return builder.ToString();
-    });
+    }
 
     private static void Check(int seed, int count, Func<Random, string> create)
     {

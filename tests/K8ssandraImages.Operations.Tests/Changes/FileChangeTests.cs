@@ -117,7 +117,7 @@ public sealed class FileChangeTests : IDisposable
     {
         var path = _bench.Write("all.yaml", Manifests);
         var time = File.GetLastWriteTimeUtc(path);
-        Assert.Equal("Change 2 lines; 3 images of 1 datacenter change", _bench.One(_bench.PlanFiles(ChangeBench.ToRegistry, path)).Summary);
+        Assert.Equal("Change 2 lines of ConfigMap ops/cass-operator-image-config in all.yaml; 3 images of 1 datacenter change", _bench.One(_bench.PlanFiles(ChangeBench.ToRegistry, path)).Summary);
         Assert.Equal((Manifests, time), (File.ReadAllText(path), File.GetLastWriteTimeUtc(path)));
         Assert.False(Directory.Exists(_bench.State.FullPath));
     }

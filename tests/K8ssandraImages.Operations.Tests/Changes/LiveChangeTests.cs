@@ -39,7 +39,7 @@ public sealed class LiveChangeTests : IDisposable
     {
         var before = _cluster.Object("ConfigMap", "ops", "cass-operator-image-config").ToJsonString();
         var plan = _bench.One(_bench.Plan(Session, ChangeBench.ToRegistry));
-        Assert.Equal("Change 2 lines; 6 images of 2 datacenters change; 1 image is not moved", plan.Summary);
+        Assert.Equal("Change 2 lines of ConfigMap ops/cass-operator-image-config in the context c; 6 images of 2 datacenters change; 1 image is not moved", plan.Summary);
         Assert.Equal("ConfigMap ops/cass-operator-image-config in the context c", plan.Target);
         Assert.Equal(ChangeState.Planned, plan.Describe().State);
         Assert.Equal(0, _cluster.Writes);

@@ -12,7 +12,7 @@ internal static class ImageChangeJson
         ContractJson.Text(json, "container", item.Container);
         json.WriteString("containerKind", ContractNames.Of(item.ContainerKind));
         ContractJson.Text(json, "component", item.Component);
-        json.WriteString("change", item.Change.ToString());
+        json.WriteString("change", ContractNames.Of(item.Change));
         ContractJson.Text(json, "before", item.Before);
         ContractJson.Text(json, "after", item.After);
         ContractJson.Text(json, "pullPolicyBefore", item.PullPolicyBefore);

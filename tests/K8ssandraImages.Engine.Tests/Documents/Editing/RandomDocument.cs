@@ -11,14 +11,18 @@ internal sealed class RandomDocument
 
     private readonly Random _random;
     private readonly bool _isOrdinary;
+    private readonly bool _hasAnchors;
+    private readonly List<(string Name, bool IsMapping)> _anchors = [];
     private readonly int _step;
     private readonly int _listOffset;
     private int _comments;
 
     /// <param name="random">The source of it all.</param>
     /// <param name="isOrdinary">Only what an ImageConfig or a ConfigMap of some chart or kubectl looks like.</param>
-    public RandomDocument(Random random, bool isOrdinary)
+    /// <param name="hasAnchors">Whether there are anchors, aliases and merge keys.</param>
+    private RandomDocument(Random random, bool isOrdinary, bool hasAnchors)
     {
+        _hasAnchors = hasAnchors;
         _random = random;
         _isOrdinary = isOrdinary;
         _step = isOrdinary ? 2 : random.Next(1, 5);
@@ -26,17 +30,17 @@ internal sealed class RandomDocument
     }
 
     /// <summary>A text of one or more documents.</summary>
-    public static string Text(Random random, bool isOrdinary)
+    public static string Text(Random random, bool isOrdinary, bool hasAnchors = false)
     {
         var builder = new StringBuilder();
         for (var n = random.Next(3) == 0 ? 2 : 1; n > 0; n--)
         {
-            var document = new RandomDocument(random, isOrdinary);
+            var document = new RandomDocument(random, isOrdinary, hasAnchors);
             if (builder.Length > 0)
                 builder.Append(random.Next(4) == 0 ? "...\n# between\n---\n" : "---\n");
             else if (random.Next(4) == 0)
                 builder.Append(random.Next(2) == 0 ? "---\n" : "# first\n--- # here\n");
-            builder.Append(random.Next(3) > 0 ? document.ConfigMap() : document.Any());
+            builder.Append(!hasAnchors && random.Next(3) > 0 ? document.ConfigMap() : document.Any());
         }
 
         var text = builder.ToString();
@@ -168,12 +172,26 @@ internal sealed class RandomDocument
         {
             builder.Append(Above(indent)).Append(indent).Append(Key(key)).Append(':');
             builder.Append(BlockValue(column, depth));
+            if (_random.Next(4) == 0 && _anchors.FindLast(anchor => anchor.IsMapping) is { IsMapping: true } merged)
+                builder.Append(indent).Append("<<: *").Append(merged.Name).Append('\n');
         }
 
         return builder.ToString();
     }
 
     private string BlockValue(int column, int depth)
+    {
+        if (!_hasAnchors || _random.Next(3) > 0)
+            return PlainBlockValue(column, depth);
+        if (_anchors.Count > 0 && _random.Next(2) == 0)
+            return " *" + _anchors[_random.Next(_anchors.Count)].Name + Comment() + "\n";
+        var value = PlainBlockValue(column, depth);
+        var name = "x" + _anchors.Count;
+        _anchors.Add((name, value.StartsWith(" {", StringComparison.Ordinal) || (value[0] == '\n' && value.TrimStart('\n', ' ') is [not ('-' or '#'), ..])));
+        return " &" + name + value;
+    }
+
+    private string PlainBlockValue(int column, int depth)
     {
         switch (_random.Next(depth > 3 ? 6 : 12))
         {
