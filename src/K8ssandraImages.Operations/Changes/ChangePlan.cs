@@ -5,14 +5,14 @@ using K8ssandraImages.Engine.Resolution;
 namespace K8ssandraImages.Operations.Changes;
 
 /// <summary>
-/// What is to be done to one ImageConfig. Its precondition is the state that was read, its effect the new text, its inverse the
-/// old one; nothing of it is done before <see cref="Apply"/>.
+/// What is to be done to one ImageConfig, K8ssandraCluster or CassandraDatacenter. Its precondition is the state that was read, its
+/// effect the new one, its inverse the old one; nothing of it is done before <see cref="Apply"/>.
 /// </summary>
 public sealed record ChangePlan
 {
-    private readonly PlanMaking _making;
+    private readonly ChangeMaking _making;
 
-    internal ChangePlan(PlanMaking making, TargetState precondition, Draft effect)
+    internal ChangePlan(ChangeMaking making, StoredState precondition, IntendedState effect)
     {
         _making = making;
         Precondition = precondition;
@@ -31,16 +31,16 @@ public sealed record ChangePlan
         get
         {
             var (removed, added) = UnifiedDiff.Count(Diff);
-            return (_making.Wanted.Action == "restore" ? "Restore " : "Change ") + Count(Math.Max(removed, added), "line") + " of " + Target + "; " + Consequence
+            return (_making.Action == "restore" ? "Restore " : "Change ") + Count(Math.Max(removed, added), "line") + " of " + Target + "; " + Consequence
                 + (NotMoved.Count == 0 ? "" : "; " + Count(NotMoved.Count, "image") + (NotMoved.Count == 1 ? " is" : " are") + " not moved");
         }
     }
 
-    internal TargetState Precondition { get; }
+    internal StoredState Precondition { get; }
 
-    internal Draft Effect { get; }
+    internal IntendedState Effect { get; }
 
-    internal PlanMaking Making => _making;
+    internal ChangeMaking Making => _making;
 
     internal Snapshot Before { get; init; } = null!;
 
@@ -103,7 +103,7 @@ public sealed record ChangePlan
             State = state,
             OperatorVersion = Release,
             Diff = Diff,
-            Content = Effect.ImageConfig,
+            Content = Effect.Content,
             Images = Images,
             NotMoved = NotMoved,
             Owners = Owners,
@@ -111,7 +111,7 @@ public sealed record ChangePlan
             Id = id,
             NextStep = NextStep,
             Diagnostics = Diagnostics,
-            Origin = new Origin(After, Effect.Source.Root, target.Context, null),
+            Origin = new Origin(After, Effect.Root, target.Context, null),
         };
     }
 

@@ -20,6 +20,9 @@ internal abstract class ChangeTarget
     /// <summary>How people look at it: a command.</summary>
     public abstract string HowToLook { get; }
 
+    /// <summary>Who may have made something else of what was written.</summary>
+    public virtual string OtherWriter => "an admission webhook changes it";
+
     /// <summary>Reads it.</summary>
     /// <exception cref="ChangeException">It is not there, or cannot be changed by anybody.</exception>
     public abstract Task<StoredState> LookAsync(CancellationToken cancellationToken);

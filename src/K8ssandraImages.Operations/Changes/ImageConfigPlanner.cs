@@ -111,11 +111,12 @@ internal sealed class ImageConfigPlanner : IDisposable
     {
         try
         {
-            var path = input.FilePath is { } file ? FileReplacement.Resolve(file) : throw new ChangeException(ChangeRules.NoTarget.At(
+            var path = input.FilePath is { } given ? FileReplacement.Resolve(given) : throw new ChangeException(ChangeRules.NoTarget.At(
                 new SourceLocation(input.Name, 0, 0, null, null), "A text that was piped in cannot be written back.", "Give the file (-Path, --path)."));
-            var places = ImageConfigPlaces.Find(FileTarget.ReadText(path, input.Name).Text, input.Name, input.IsExplicit);
+            var file = new ChangedFile(path, input.Name, new Journal(_settings.State));
+            var places = ImageConfigPlaces.Find(file.Read().Text, input.Name, input.IsExplicit);
             for (var i = 0; i < places.Count; i++)
-                targets.Add(new FileTarget(path, input.Name, input.IsExplicit, places[i], i, new Journal(_settings.State)));
+                targets.Add(new FileTarget(file, input.IsExplicit, places[i], i));
             return true;
         }
         catch (ChangeException exception)
@@ -171,16 +172,6 @@ internal sealed class ImageConfigPlanner : IDisposable
         return [];
     }
 
-    private ChangePlan? TryPlan(ImageConfigTarget target, WantedText wanted, GovernedFleet fleet)
-    {
-        try
-        {
-            return new PlanMaking(target, wanted, fleet, _settings, _report).Make(_cancellationToken);
-        }
-        catch (ChangeException exception)
-        {
-            _report(exception.Diagnostic);
-            return null;
-        }
-    }
+    private ChangePlan? TryPlan(ImageConfigTarget target, WantedText wanted, GovernedFleet fleet) =>
+        new PlanMaking(target, wanted, fleet, _settings, _report).TryMake(_cancellationToken);
 }
