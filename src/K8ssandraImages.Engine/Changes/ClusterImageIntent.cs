@@ -68,7 +68,9 @@ internal sealed record ClusterImageIntent
         _ => "-JmxInitContainerImage (--jmx-init-container-image)",
     };
 
-    private Dictionary<ClusterImage, References.WrittenReference> Check()
+    /// <summary>Finds out whether this can be understood at all, and reads the images.</summary>
+    /// <exception cref="IntentException">It contradicts itself, or is not complete.</exception>
+    public Dictionary<ClusterImage, References.WrittenReference> Check()
     {
         if (Images.Count == 0 && Remove.Count == 0)
             throw Contradiction("There is no image to change.", "Give one, as in " + ParameterOf(ClusterImage.Server) + " registry.example.com/team/cassandra:4.1.7, or what is to go with " + IntentParameter.Remove + ".");

@@ -32,7 +32,8 @@ public sealed record ChangePlan
         {
             var (removed, added) = UnifiedDiff.Count(Diff);
             return (_making.Action == "restore" ? "Restore " : "Change ") + Count(Math.Max(removed, added), "line") + " of " + Target + "; " + Consequence
-                + (NotMoved.Count == 0 ? "" : "; " + Count(NotMoved.Count, "image") + (NotMoved.Count == 1 ? " is" : " are") + " not moved");
+                + (Restarts.Count == 0 ? "" : Restarts[0] == Engine.Changes.Restarts.Nothing ? "; no pod restarts" : "; pods restart")
+                + (NotMoved.Count == 0 ? "" : "; " + Count(NotMoved.Count, "image") + (NotMoved.Count == 1 ? " is" : " are") + (Restarts.Count == 0 ? " not moved" : " not reached"));
         }
     }
 
@@ -46,6 +47,10 @@ public sealed record ChangePlan
 
     internal Snapshot After { get; init; } = null!;
 
+    internal string? Cluster { get; init; }
+
+    internal string? Datacenter { get; init; }
+
     internal string? Release { get; init; }
 
     internal string Diff { get; init; } = "";
@@ -57,6 +62,8 @@ public sealed record ChangePlan
     internal IReadOnlyList<ObjectOwner> Owners { get; init; } = [];
 
     internal IReadOnlyList<Diagnostic> Diagnostics { get; init; } = [];
+
+    internal IReadOnlyList<string> Restarts { get; init; } = [];
 
     internal string? NextStep { get; init; }
 
@@ -97,6 +104,8 @@ public sealed record ChangePlan
         {
             Context = target.Context,
             Namespace = target.Namespace,
+            Cluster = Cluster,
+            Datacenter = Datacenter,
             Kind = target.Kind,
             Name = target.Name.Length > 0 ? target.Name : _making.Target.Label,
             Path = target.Path,
@@ -109,7 +118,9 @@ public sealed record ChangePlan
             Owners = Owners,
             BackupPath = backup,
             Id = id,
+            Restarts = Restarts,
             NextStep = NextStep,
+            Undo = backup is null ? null : _making.Target.UndoOf(id!, backup),
             Diagnostics = Diagnostics,
             Origin = new Origin(After, Effect.Root, target.Context, null),
         };

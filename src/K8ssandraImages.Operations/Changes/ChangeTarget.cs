@@ -54,6 +54,11 @@ internal abstract class ChangeTarget
     /// <summary>A JSON patch that puts back what was there; null where the text of the backup does.</summary>
     public virtual string? InverseOf(StoredState before, IntendedState intended) => null;
 
+    /// <summary>How a change of it is undone.</summary>
+    /// <param name="id">The change.</param>
+    /// <param name="backup">Its backup.</param>
+    public abstract string UndoOf(string id, string backup);
+
     protected ChangeException Refuse(Rule rule, string message, string remedy, Exception? cause = null) =>
         new(new Diagnostic(rule.Id, rule.Severity, message, Location, remedy) { Cause = cause });
 

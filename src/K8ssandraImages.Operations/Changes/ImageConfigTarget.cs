@@ -23,6 +23,8 @@ internal abstract class ImageConfigTarget : ChangeTarget<TargetState, Draft>
     /// <exception cref="ChangeException">It cannot be read afterwards.</exception>
     public abstract Draft DraftOf(TargetState state, string text, IReadOnlyList<TextChange> changes);
 
+    public override string UndoOf(string id, string backup) => "Restore-K8ssImageConfig -Id " + id;
+
     protected override bool Holds(TargetState now, Draft intended) => now.Text == intended.Text;
 
     protected override (string Before, string After) TextsOf(TargetState before, Draft intended) => (before.ImageConfig, intended.ImageConfig);

@@ -26,7 +26,10 @@ internal sealed class LiveObject(IKubernetesSession session, string context, Res
     public string Server => session.Client(context).Connection.Server.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
 
     /// <summary>A command that shows it.</summary>
-    public string HowToLook => "kubectl get " + type.Kind.ToLowerInvariant() + " " + Show(name) + " -n " + Show(@namespace) + " --context " + Show(context) + " -o yaml";
+    public string HowToLook => "kubectl get " + Self + " -o yaml";
+
+    /// <summary>A command that patches it, without the patch.</summary>
+    public string PatchCommand => "kubectl patch " + Self;
 
     /// <summary>Reads it.</summary>
     /// <param name="whereToFind">What to do where there is none.</param>
@@ -145,6 +148,8 @@ internal sealed class LiveObject(IKubernetesSession session, string context, Res
         var finding = ContextReader.Finding(ChangeRules.NotWritten, exception);
         return new ChangeException(new Diagnostic(finding.Id, finding.Severity, finding.Message + " Nothing was written.", Location, finding.Remedy) { Cause = exception });
     }
+
+    private string Self => type.Kind.ToLowerInvariant() + " " + Show(name) + " -n " + Show(@namespace) + " --context " + Show(context);
 
     private static string Show(string text) => Printable.Escape(text, 200);
 }
