@@ -15,19 +15,14 @@ namespace K8ssandraImages.Engine.Changes;
 internal sealed class JsonPatch
 {
     private readonly List<Operation> _operations = [];
-    private readonly List<(Operation Operation, Operation Inverse)> _changes = [];
+    private readonly List<(List<Operation> Tests, Operation Operation, Operation Inverse)> _changes = [];
     private readonly HashSet<string> _tested = [];
     private readonly JsonNode _draft;
-    private readonly string _uid;
 
     // What the patch adds, and so can be changed before it is sent.
     private readonly HashSet<JsonNode> _added = new(ReferenceEqualityComparer.Instance);
 
-    private JsonPatch(JsonNode draft, string uid)
-    {
-        _draft = draft;
-        _uid = uid;
-    }
+    private JsonPatch(JsonNode draft) => _draft = draft;
 
     /// <summary>The edits of an object; null where it is as they want it already.</summary>
     /// <param name="live">The object as the API server sent it.</param>
@@ -35,9 +30,9 @@ internal sealed class JsonPatch
     /// <exception cref="ArgumentException">The object has no uid or resourceVersion, or an edit goes through something that is no mapping and no list, past the end of a list, or into a text.</exception>
     public static JsonPatch? Of(Node live, IReadOnlyList<FieldEdit> edits)
     {
-        var patch = new JsonPatch(Copy(live), Guard(live, "uid"));
-        patch.Test("/metadata/uid", patch._uid);
-        patch.Test("/metadata/resourceVersion", Guard(live, "resourceVersion"));
+        var patch = new JsonPatch(Copy(live));
+        patch.Test("/metadata/uid", JsonValue.Create(Guard(live, "uid")));
+        patch.Test("/metadata/resourceVersion", JsonValue.Create(Guard(live, "resourceVersion")));
         foreach (var edit in edits)
             patch.Apply(edit, patch._draft);
         return patch._changes.Count > 0 ? patch : null;
@@ -55,9 +50,9 @@ internal sealed class JsonPatch
         get
         {
             var operations = new List<Operation> { _operations[0] };
-            operations.AddRange(_operations.Where(static operation => operation.Op == "test").Skip(2));
-            foreach (var (operation, inverse) in Enumerable.Reverse(_changes))
+            foreach (var (tests, operation, inverse) in Enumerable.Reverse(_changes))
             {
+                operations.AddRange(tests);
                 if (operation.Value is JsonValue made)
                     operations.Add(new Operation("test", operation.Path, made));
                 operations.Add(inverse);
@@ -132,12 +127,11 @@ internal sealed class JsonPatch
         var place = way[^1];
         if (!place.IsAdded)
         {
-            TestNames(way);
             // Where there is a null `add` replaces it.
             if (old is null)
-                Change(new Operation("add", place.Pointer, value), new Operation("remove", place.Pointer, null));
+                Change(way, new Operation("add", place.Pointer, value), new Operation("remove", place.Pointer, null));
             else
-                Change(new Operation("replace", place.Pointer, value), new Operation("replace", place.Pointer, old));
+                Change(way, new Operation("replace", place.Pointer, value), new Operation("replace", place.Pointer, old));
             _added.Add(value);
         }
 
@@ -156,8 +150,7 @@ internal sealed class JsonPatch
         var place = way[last];
         if (!place.IsAdded)
         {
-            TestNames(way[..(last + 1)]);
-            Change(new Operation("remove", place.Pointer, null), new Operation("add", place.Pointer, Child(place)));
+            Change(way[..(last + 1)], new Operation("remove", place.Pointer, null), new Operation("add", place.Pointer, Child(place)));
         }
 
         if (place.Step.Kind == FieldStepKind.Key)
@@ -185,30 +178,29 @@ internal sealed class JsonPatch
     private static ArgumentException Wrong(FieldEdit edit) =>
         new("The object has not what is needed to reach " + Printable.Escape(edit.Path.ToString(), 200) + ".", nameof(edit));
 
-    // What tells one item of a list from another: metadata.name of a datacenter, the name of a container or a rack.
-    private void TestNames(List<Place> way)
+    private void Change(List<Place> way, Operation operation, Operation inverse)
     {
-        foreach (var place in way)
-        {
-            if (place.Step.Kind != FieldStepKind.Index || place.Parent[place.Step.Index] is not JsonObject item)
-                continue;
-            if (item["metadata"] is JsonObject metadata && metadata["name"] is JsonValue ofMetadata && ofMetadata.TryGetValue<string>(out var name))
-                Test(place.Pointer + "/metadata/name", name);
-            else if (item["name"] is JsonValue own && own.TryGetValue(out name))
-                Test(place.Pointer + "/name", name);
-        }
-    }
-
-    private void Change(Operation operation, Operation inverse)
-    {
+        var tests = way.Select(NameOf).OfType<Operation>().ToList();
+        foreach (var test in tests)
+            Test(test.Path, test.Value!);
         _operations.Add(operation);
-        _changes.Add((operation, inverse));
+        _changes.Add((tests, operation, inverse));
     }
 
-    private void Test(string pointer, string value)
+    // What tells one item of a list from another: metadata.name of a datacenter, the name of a container or a rack.
+    private static Operation? NameOf(Place place)
+    {
+        if (place.Step.Kind != FieldStepKind.Index || place.Parent[place.Step.Index] is not JsonObject item)
+            return null;
+        if (item["metadata"] is JsonObject metadata && metadata["name"] is JsonValue ofMetadata && ofMetadata.TryGetValue<string>(out _))
+            return new Operation("test", place.Pointer + "/metadata/name", ofMetadata);
+        return item["name"] is JsonValue own && own.TryGetValue<string>(out _) ? new Operation("test", place.Pointer + "/name", own) : null;
+    }
+
+    private void Test(string pointer, JsonNode value)
     {
         if (_tested.Add(pointer))
-            _operations.Add(new Operation("test", pointer, JsonValue.Create(value)));
+            _operations.Add(new Operation("test", pointer, value));
     }
 
     private static string Segment(in FieldStep step) => "/" + (step.Kind == FieldStepKind.Index
