@@ -13,6 +13,7 @@
     CmdletsToExport      = @(
         'Compare-K8ssImage'
         'Compare-K8ssOperatorRelease'
+        'ConvertTo-K8ssHelmValues'
         'ConvertTo-K8ssImageConfig'
         'Get-K8ssCluster'
         'Get-K8ssContext'
@@ -20,6 +21,7 @@
         'Get-K8ssEffectiveImage'
         'Get-K8ssImageConfig'
         'Get-K8ssOperator'
+        'New-K8ssImageKustomization'
         'Restore-K8ssImageConfig'
         'Set-K8ssImageConfig'
         'Test-K8ssImageConfig'

@@ -1,5 +1,6 @@
 using K8ssandraImages.Cli.Output;
 using K8ssandraImages.Cli.Output.Lint;
+using K8ssandraImages.Operations.Changes;
 using K8ssandraImages.Operations.Live;
 
 namespace K8ssandraImages.Cli;
@@ -49,6 +50,15 @@ internal sealed class CommandRun : IDisposable
     /// <param name="items">The objects.</param>
     /// <param name="fleet">The fleet that they come from, which waits for servers; null where nothing does.</param>
     public int Answer<T>(Shape<T> shape, OutputFormat format, bool explains, IEnumerable<T> items, LiveFleet? fleet = null)
+        where T : K8ssObject => Answer(shape, format, explains, items, fleet is null ? null : waiting => fleet.Waiting = waiting);
+
+    /// <summary>Writes an answer, object by object as they come, and gives the exit code.</summary>
+    /// <param name="shape">How the objects are written.</param>
+    /// <param name="format">In which format.</param>
+    /// <param name="explains">Whether everything is to be told.</param>
+    /// <param name="items">The objects.</param>
+    /// <param name="setWaiting">Takes what is to be called before the thread waits for servers; null where nothing does.</param>
+    public int Answer<T>(Shape<T> shape, OutputFormat format, bool explains, IEnumerable<T> items, Action<Action<IReadOnlyCollection<string>>>? setWaiting)
         where T : K8ssObject
     {
         using var output = Open();
@@ -62,7 +72,7 @@ internal sealed class CommandRun : IDisposable
         };
         try
         {
-            Write(shape, writer, output, items, fleet, isTable: format is OutputFormat.Table or OutputFormat.Content);
+            Write(shape, writer, output, items, setWaiting, isTable: format is OutputFormat.Table or OutputFormat.Content);
         }
         catch (OutputException exception) when (exception.IsClosedPipe)
         {
@@ -112,6 +122,20 @@ internal sealed class CommandRun : IDisposable
         return Findings.ExitCode;
     }
 
+    /// <summary>Does something with one target; that it cannot be done is reported.</summary>
+    public int Try(Func<int> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (ChangeException exception)
+        {
+            Report(exception.Diagnostic);
+            return Findings.ExitCode;
+        }
+    }
+
     public void Dispose() => _progress.Dispose();
 
     private static string Counted(int count, string what) => count + " " + what + (count == 1 || what == "information" ? "" : "s");
@@ -128,7 +152,7 @@ internal sealed class CommandRun : IDisposable
         return output;
     }
 
-    private void Write<T>(Shape<T> shape, IRecordWriter<T> writer, OutputBuffer output, IEnumerable<T> items, LiveFleet? fleet, bool isTable)
+    private void Write<T>(Shape<T> shape, IRecordWriter<T> writer, OutputBuffer output, IEnumerable<T> items, Action<Action<IReadOnlyCollection<string>>>? setWaiting, bool isTable)
         where T : K8ssObject
     {
         // JSON has the findings; and on one terminal an explained object has them below it already.
@@ -141,17 +165,14 @@ internal sealed class CommandRun : IDisposable
             held.Clear();
         }
 
-        if (fleet is not null)
+        setWaiting?.Invoke(contexts =>
         {
-            fleet.Waiting = contexts =>
-            {
-                EndGroup();
-                output.Flush();
-                if (Streams.IsReaderGone())
-                    throw OutputException.ReaderGone();
-                _progress.WaitFor(contexts);
-            };
-        }
+            EndGroup();
+            output.Flush();
+            if (Streams.IsReaderGone())
+                throw OutputException.ReaderGone();
+            _progress.WaitFor(contexts);
+        });
 
         T? last = null;
         foreach (var item in items)

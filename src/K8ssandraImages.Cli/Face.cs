@@ -78,8 +78,13 @@ internal static class Face
     private static Command Config(StandardStreams streams, Messages messages, Interruption interruption)
     {
         var config = new Command("config", "Reads and changes the ImageConfig that the operators read at start.");
+        config.Subcommands.Add(new ConfigGetCommand(streams, messages, interruption));
+        config.Subcommands.Add(new ConfigSetCommand(streams, messages, interruption));
+        config.Subcommands.Add(new ConfigRestoreCommand(streams, messages, interruption));
         config.Subcommands.Add(new ConfigConvertCommand(streams, messages, interruption));
+        config.Subcommands.Add(new ConfigKustomizeCommand(streams, messages, interruption));
         config.Subcommands.Add(new ConfigWhatIfCommand(streams, messages, interruption));
+        config.Subcommands.Add(new ConfigHelmValuesCommand(streams, messages, interruption));
         return config;
     }
 

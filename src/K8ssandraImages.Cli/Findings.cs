@@ -1,3 +1,4 @@
+using K8ssandraImages.Operations.Changes;
 using K8ssandraImages.Operations.Live;
 using K8ssandraImages.Operations.Manifests;
 
@@ -19,6 +20,8 @@ internal sealed class Findings
         _hasError |= diagnostic.Severity >= Threshold;
         if (diagnostic.Severity != DiagnosticSeverity.Error)
             return;
+        if (diagnostic.Id == ChangeRules.NoState.Id || diagnostic.Id == ChangeRules.NoTarget.Id || diagnostic.Id == ChangeRules.NotWritten.Id || diagnostic.Id == ChangeRules.NoBackup.Id)
+            AddUnreadable();
         if (diagnostic.Id == ManifestRules.Unreadable.Id || diagnostic.Id == LiveRules.ContextFailed.Id || diagnostic.Id == LiveRules.NotRead.Id || diagnostic.Id == LiveRules.NoContext.Id)
             AddUnreadable();
     }

@@ -10,6 +10,7 @@ internal sealed class Messages(StandardStreams streams)
     private readonly bool _colours = streams is { IsErrorTerminal: true, AllowsColour: true };
     private Stream? _stream;
     private bool _hasProgress;
+    private bool _isAsking;
 
     /// <summary>Whether somebody looks at standard error while it is written.</summary>
     public bool IsTerminal => streams.IsErrorTerminal;
@@ -44,6 +45,29 @@ internal sealed class Messages(StandardStreams streams)
     /// <summary>Something about the command itself that is good to know.</summary>
     public void Note(string message) => Line(Face.Name + ": " + Printable.Escape(message, 2000));
 
+    /// <summary>A question, whose answer is typed behind it; nothing else is written there meanwhile.</summary>
+    /// <param name="question">The question.</param>
+    /// <param name="answer">Waits for the answer.</param>
+    public string? Ask(string question, Func<string?> answer)
+    {
+        lock (_lock)
+        {
+            EraseProgress();
+            Write(Printable.Escape(question, 2000));
+            _isAsking = true;
+        }
+
+        try
+        {
+            return answer();
+        }
+        finally
+        {
+            lock (_lock)
+                _isAsking = false;
+        }
+    }
+
     /// <summary>A line as it is.</summary>
     public void Line(string line)
     {
@@ -59,6 +83,8 @@ internal sealed class Messages(StandardStreams streams)
     {
         lock (_lock)
         {
+            if (_isAsking)
+                return;
             Write("\r" + line + Ansi.EraseToEndOfLine);
             _hasProgress = true;
         }

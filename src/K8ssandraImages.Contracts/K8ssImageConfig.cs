@@ -34,6 +34,9 @@ public sealed class K8ssImageConfig : K8ssObject
     /// <summary>The components that it mentions, each with the image it gives.</summary>
     public IReadOnlyList<ImageConfigEntry> Images { get; internal init; } = [];
 
+    /// <summary>Its text, as the operator reads it; null where there is none.</summary>
+    public string? Content { get; internal init; }
+
     /// <summary>Where its text stands.</summary>
     public SourceLocation? Location { get; internal init; }
 

@@ -60,7 +60,7 @@ public class JsonTests
         var run = Run.Piped(Manifests.Datacenter("ns1", "dc1", "a b"), "images", "--output", "json", "--cass-operator-version", "1.28.1");
         var finding = run.Json.EnumerateArray().SelectMany(image => image.GetProperty("diagnostics").EnumerateArray())
             .First(diagnostic => diagnostic.GetProperty("severity").GetString() == "Error");
-        Assert.Equal(["id", "severity", "message", "location", "remedy", "helpUri"], finding.EnumerateObject().Select(property => property.Name));
+        Assert.Equal(["id", "severity", "message", "location", "remedy", "releases", "helpUri"], finding.EnumerateObject().Select(property => property.Name));
         var id = finding.GetProperty("id").GetString()!;
         Assert.Equal("docs/rules/" + id + ".md", finding.GetProperty("helpUri").GetString());
         Assert.DoesNotContain(id, run.Error, StringComparison.Ordinal);

@@ -6,7 +6,9 @@ namespace K8ssandraImages.PowerShell.Tests;
 public class CmdletContractTests
 {
     private const string Live = "Context AllContexts InputObject";
-    private static readonly string[] Readers = ["Get-K8ssCluster", "Get-K8ssDatacenter", "Get-K8ssEffectiveImage", "Get-K8ssImageConfig"];
+    private static readonly string[] Readers = ["Compare-K8ssOperatorRelease", "Get-K8ssCluster", "Get-K8ssDatacenter", "Get-K8ssEffectiveImage", "Get-K8ssImageConfig"];
+
+    private static readonly string[] Changers = ["Restore-K8ssImageConfig", "Set-K8ssImageConfig"];
 
     public static TheoryData<string> Names => [.. Cmdlets.All.Select(Cmdlets.NameOf)];
 
@@ -22,10 +24,40 @@ public class CmdletContractTests
         { "Compare-K8ssImage", "Text", typeof(string[]), "Context AllContexts", null, true, false, false },
         { "Compare-K8ssImage", "Context", typeof(string[]), "Context", null, false, false, false },
         { "Compare-K8ssImage", "State", typeof(DriftState[]), "", null, false, false, false },
+        { "Compare-K8ssOperatorRelease", "ToCassOperatorVersion", typeof(string), "", null, false, false, false },
+        { "Compare-K8ssOperatorRelease", "ToK8ssandraOperatorVersion", typeof(string), "", null, false, false, false },
+        { "Compare-K8ssOperatorRelease", "ToImageConfigPath", typeof(string), "", null, false, false, false },
+        { "Compare-K8ssOperatorRelease", "InstallMethod", typeof(OperatorInstallMethod), "", null, false, false, false },
         { "Get-K8ssOperator", "Context", typeof(string[]), "Context", 0, false, false, false },
         { "Get-K8ssOperator", "Kind", typeof(OperatorKind[]), "", null, false, false, false },
         { "Get-K8ssContext", "Name", typeof(string[]), "Name", 0, false, false, false },
         { "Get-K8ssContext", "KubeConfig", typeof(string), "", null, false, false, false },
+        { "Test-K8ssImageConfig", "Severity", typeof(DiagnosticSeverity), "", null, false, false, false },
+        { "Test-K8ssImageConfig", "IncludeRule", typeof(string[]), "", null, false, false, false },
+        { "Test-K8ssImageConfig", "ExcludeRule", typeof(string[]), "", null, false, false, false },
+        { "changers", "Path", typeof(string[]), "Path", null, false, false, true },
+        { "changers", "LiteralPath", typeof(string[]), "LiteralPath", null, false, true, true },
+        { "changers", "Context", typeof(string[]), "Context", null, false, false, false },
+        { "changers", "ConfigMapName", typeof(string[]), "", null, false, false, false },
+        { "changers", "CassOperatorVersion", typeof(string), "", null, false, false, false },
+        { "changers", "K8ssandraOperatorVersion", typeof(string), "", null, false, false, false },
+        { "changers", "JournalPath", typeof(string), "", null, false, false, false },
+        { "Set-K8ssImageConfig", "Registry", typeof(string), "", null, false, false, false },
+        { "Set-K8ssImageConfig", "Repository", typeof(string), "", null, false, false, false },
+        { "Set-K8ssImageConfig", "PullPolicy", typeof(string), "", null, false, false, false },
+        { "Set-K8ssImageConfig", "PullSecret", typeof(string[]), "", null, false, false, false },
+        { "Set-K8ssImageConfig", "Component", typeof(string[]), "", null, false, false, false },
+        { "Set-K8ssImageConfig", "ServerVersion", typeof(string), "", null, false, false, false },
+        { "Set-K8ssImageConfig", "Image", typeof(string), "", null, false, false, false },
+        { "Set-K8ssImageConfig", "Name", typeof(string), "", null, false, false, false },
+        { "Set-K8ssImageConfig", "Tag", typeof(string), "", null, false, false, false },
+        { "Set-K8ssImageConfig", "Digest", typeof(string), "", null, false, false, false },
+        { "Set-K8ssImageConfig", "Prefix", typeof(string), "", null, false, false, false },
+        { "Set-K8ssImageConfig", "Suffix", typeof(string), "", null, false, false, false },
+        { "Set-K8ssImageConfig", "Remove", typeof(ImageConfigField[]), "", null, false, false, false },
+        { "Set-K8ssImageConfig", "Content", typeof(string[]), "", null, false, true, false },
+        { "Restore-K8ssImageConfig", "Id", typeof(string[]), "Context", null, false, false, false },
+        { "Restore-K8ssImageConfig", "BackupPath", typeof(string[]), "Context", null, false, false, false },
         { "live", "InputObject", typeof(K8ssObject[]), "InputObject", null, true, false, true },
         { "live", "Namespace", typeof(string[]), Live, null, false, false, false },
         { "live", "KubeConfig", typeof(string), "Context AllContexts", null, false, false, false },
@@ -33,9 +65,9 @@ public class CmdletContractTests
         { "live", "ContextMap", typeof(Hashtable), Live, null, false, false, false },
         { "live", "CredentialPluginPolicy", typeof(CredentialPluginPolicy), Live, null, false, false, false },
         { "live", "CredentialPluginAllowlist", typeof(string[]), Live, null, false, false, false },
-        { "images", "ImageConfigPath", typeof(string), "", null, false, false, false },
-        { "images", "CassOperatorVersion", typeof(string), "", null, false, false, false },
-        { "images", "K8ssandraOperatorVersion", typeof(string), "", null, false, false, false },
+        { "releases", "ImageConfigPath", typeof(string), "", null, false, false, false },
+        { "releases", "CassOperatorVersion", typeof(string), "", null, false, false, false },
+        { "releases", "K8ssandraOperatorVersion", typeof(string), "", null, false, false, false },
         { "images", "Component", typeof(string[]), "", null, false, false, false },
         { "images", "Container", typeof(string[]), "", null, false, false, false },
         { "owners", "Cluster", typeof(string[]), "", null, false, false, false },
@@ -44,12 +76,14 @@ public class CmdletContractTests
 
     [Theory]
     [InlineData("Compare-K8ssImage", typeof(K8ssImageDrift), "Context")]
+    [InlineData("Compare-K8ssOperatorRelease", typeof(K8ssReleaseComparison), "Path")]
     [InlineData("Get-K8ssCluster", typeof(K8ssCluster), "Path")]
     [InlineData("Get-K8ssContext", typeof(K8ssContext), "Name")]
     [InlineData("Get-K8ssDatacenter", typeof(K8ssDatacenter), "Path")]
     [InlineData("Get-K8ssEffectiveImage", typeof(EffectiveImage), "Path")]
     [InlineData("Get-K8ssImageConfig", typeof(K8ssImageConfig), "Path")]
     [InlineData("Get-K8ssOperator", typeof(K8ssOperator), "Context")]
+    [InlineData("Test-K8ssImageConfig", typeof(Diagnostic), "Path")]
     public void A_cmdlet_says_what_it_puts_out_and_which_set_it_takes(string name, Type output, string set)
     {
         var types = Cmdlets.Attributes(Find(name), "OutputTypeAttribute").Single().ConstructorArguments[0].Value;
@@ -57,9 +91,19 @@ public class CmdletContractTests
         Assert.Equal(set, Cmdlets.Named(Cmdlets.Cmdlet(Find(name)), "DefaultParameterSetName"));
     }
 
+    [Theory]
+    [InlineData("Restore-K8ssImageConfig")]
+    [InlineData("Set-K8ssImageConfig")]
+    public void A_cmdlet_that_changes_something_says_what_it_puts_out(string name)
+    {
+        var types = (IReadOnlyCollection<CustomAttributeTypedArgument>)Cmdlets.Attributes(Find(name), "OutputTypeAttribute").Single().ConstructorArguments[0].Value!;
+        Assert.Equal([typeof(K8ssChange), typeof(K8ssImageConfig)], types.Select(type => type.Value));
+        Assert.Equal("Context", Cmdlets.Named(Cmdlets.Cmdlet(Find(name)), "DefaultParameterSetName"));
+    }
+
     [Fact]
     public void There_are_seven() => Assert.Equal(
-        ["Compare-K8ssImage", "Get-K8ssCluster", "Get-K8ssContext", "Get-K8ssDatacenter", "Get-K8ssEffectiveImage", "Get-K8ssImageConfig", "Get-K8ssOperator"],
+        ["Compare-K8ssImage", "Compare-K8ssOperatorRelease", "Get-K8ssCluster", "Get-K8ssContext", "Get-K8ssDatacenter", "Get-K8ssEffectiveImage", "Get-K8ssImageConfig", "Get-K8ssOperator", "Test-K8ssImageConfig"],
         Cmdlets.All.Select(Cmdlets.NameOf));
 
     [Theory]
@@ -72,11 +116,19 @@ public class CmdletContractTests
         Assert.Equal(name.Replace("-", "", StringComparison.Ordinal) + "Command", type.Name);
     }
 
-    // What only reads has nothing to confirm.
+    // What only reads has nothing to confirm. What changes something can be confirmed, and is not by itself.
     [Theory]
     [MemberData(nameof(Names))]
-    public void No_cmdlet_asks(string name)
+    public void Cmdlets_that_change_something_ask(string name)
     {
+        if (Changers.Contains(name))
+        {
+            const int Medium = 2;
+            Assert.True(Cmdlets.Named(Cmdlets.Cmdlet(Find(name)), "SupportsShouldProcess") is true);
+            Assert.Equal(Medium, Cmdlets.Named(Cmdlets.Cmdlet(Find(name)), "ConfirmImpact"));
+            return;
+        }
+
         Assert.Null(Cmdlets.Named(Cmdlets.Cmdlet(Find(name)), "SupportsShouldProcess"));
         Assert.Null(Cmdlets.Named(Cmdlets.Cmdlet(Find(name)), "ConfirmImpact"));
     }
@@ -121,20 +173,21 @@ public class CmdletContractTests
     public void A_cmdlet_has_no_other_parameters(string name)
     {
         var promised = Contracts.Select(row => ((string Cmdlets, string Name))((string)row[0]!, (string)row[1]!))
-            .Append(("live", "AllContexts")).Append(("Get-K8ssContext", "Current"))
+            .Concat([("changers", "Force"), ("changers", "PassThru"), ("Set-K8ssImageConfig", "Override"), ("Set-K8ssImageConfig", "Default"), ("Restore-K8ssImageConfig", "Last")])
+            .Append(("live", "AllContexts")).Append(("Get-K8ssContext", "Current")).Append(("Compare-K8ssOperatorRelease", "KeepImageConfig"))
             .Where(row => Of(row.Item1).Contains(Find(name)))
             .Select(row => row.Item2);
         Assert.Equal(promised.Order(StringComparer.Ordinal), Cmdlets.Parameters(Find(name)).Select(parameter => parameter.Name));
     }
 
-    // By property name, the context of a piped object would choose another set than the object itself.
+    // By property name, the context of a piped object would choose another set than the object itself. Content is in every set.
     [Theory]
     [MemberData(nameof(Names))]
     public void Nothing_binds_by_a_property_of_our_objects(string name)
     {
         var ours = typeof(K8ssObject).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(K8ssObject))).SelectMany(type => type.GetProperties()).Select(property => property.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var byName = Cmdlets.Parameters(Find(name)).Where(parameter => Cmdlets.Attributes(parameter, "ParameterAttribute").Any(attribute => Cmdlets.Named(attribute, "ValueFromPipelineByPropertyName") is true));
-        Assert.All(byName, parameter => Assert.DoesNotContain(parameter.Name, ours));
+        Assert.All(byName, parameter => Assert.DoesNotContain(parameter.Name, ours.Except(["Content"])));
     }
 
     [Theory]
@@ -145,13 +198,17 @@ public class CmdletContractTests
     [InlineData("owners", "Cluster")]
     [InlineData("owners", "Datacenter")]
     [InlineData("live", "Context")]
+    [InlineData("changers", "Path")]
     [InlineData("Get-K8ssContext", "Name")]
+    [InlineData("Test-K8ssImageConfig", "IncludeRule")]
+    [InlineData("Test-K8ssImageConfig", "ExcludeRule")]
     public void Wildcards_are_announced(string cmdlets, string parameter) =>
         Assert.All(Of(cmdlets), cmdlet => Assert.Single(Cmdlets.Attributes(cmdlet.GetProperty(parameter)!, "SupportsWildcardsAttribute")));
 
     [Theory]
     [InlineData("readers")]
     [InlineData("Compare-K8ssImage")]
+    [InlineData("changers")]
     public void LiteralPath_binds_what_a_listing_writes(string cmdlets)
     {
         foreach (var cmdlet in Of(cmdlets))
@@ -173,15 +230,23 @@ public class CmdletContractTests
     }
 
     [Theory]
-    [InlineData("images", "CassOperatorVersion")]
-    [InlineData("images", "K8ssandraOperatorVersion")]
+    [InlineData("releases", "CassOperatorVersion")]
+    [InlineData("releases", "K8ssandraOperatorVersion")]
+    [InlineData("Compare-K8ssOperatorRelease", "ToCassOperatorVersion")]
+    [InlineData("Compare-K8ssOperatorRelease", "ToK8ssandraOperatorVersion")]
     [InlineData("images", "Component")]
     [InlineData("images", "Container")]
     [InlineData("owners", "Cluster")]
     [InlineData("owners", "Datacenter")]
     [InlineData("live", "Context")]
     [InlineData("live", "Namespace")]
+    [InlineData("changers", "CassOperatorVersion")]
+    [InlineData("changers", "K8ssandraOperatorVersion")]
+    [InlineData("Set-K8ssImageConfig", "Component")]
+    [InlineData("Set-K8ssImageConfig", "PullPolicy")]
     [InlineData("Get-K8ssContext", "Name")]
+    [InlineData("Test-K8ssImageConfig", "IncludeRule")]
+    [InlineData("Test-K8ssImageConfig", "ExcludeRule")]
     public void Tab_completes(string cmdlets, string parameter)
     {
         foreach (var cmdlet in Of(cmdlets))
@@ -217,10 +282,12 @@ public class CmdletContractTests
     [
         .. Cmdlets.All.Where(type => cmdlets switch
         {
-            "readers" => Readers.Contains(Cmdlets.NameOf(type)),
+            "readers" => Readers.Append("Test-K8ssImageConfig").Contains(Cmdlets.NameOf(type)),
+            "releases" => Readers.Append("Compare-K8ssImage").Append("Test-K8ssImageConfig").Contains(Cmdlets.NameOf(type)),
             "images" => Readers.Append("Compare-K8ssImage").Contains(Cmdlets.NameOf(type)),
             "owners" => Readers.Append("Compare-K8ssImage").Except(["Get-K8ssImageConfig"]).Contains(Cmdlets.NameOf(type)),
             "live" => Cmdlets.NameOf(type) != "Get-K8ssContext",
+            "changers" => Changers.Contains(Cmdlets.NameOf(type)),
             _ => Cmdlets.NameOf(type) == cmdlets,
         }),
     ];

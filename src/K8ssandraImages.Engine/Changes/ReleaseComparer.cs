@@ -342,7 +342,7 @@ internal sealed class ReleaseComparer(Fleet before, UpgradedSnapshot upgraded)
             return "Before the upgrade: " + lost.Remedy;
         if (mirrored == 0 && workloads.TrueForAll(workload => workload.Rollout == RolloutTiming.None))
             return null;
-        var steps = mirrored == 0 ? "" : "See that the nodes can pull the images in ToMirror. ";
+        var steps = mirrored == 0 ? "" : "See that the nodes can pull the new images (ToMirror). ";
         var atOnce = workloads.FindAll(workload => workload.Rollout == RolloutTiming.AtOnce && workload.After is not null);
         var mayRestart = subject is { ReleaseAfter.UpdatesWithoutPermission: true, Declared.Model.Stopped: false } && atOnce.Count == 0;
         steps += mayRestart ? "Upgrade when the pods may restart, which they do at once if the release changes their template in another way." : atOnce.Count == 0 ? "Upgrade." : "Upgrade when these may restart, which they do at once: " + string.Join(", ", atOnce.Select(workload => Printable.Escape(workload.After, 120))) + ".";

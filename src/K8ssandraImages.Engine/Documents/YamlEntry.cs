@@ -14,6 +14,9 @@ internal sealed class YamlEntry(string key, bool isPath = false)
     /// <summary>The text that is its value; null for keys below it, or a list.</summary>
     public string? Text { get; set; }
 
+    /// <summary>A value that is no text, as YAML has it; null where there is none.</summary>
+    public string? Literal { get; set; }
+
     /// <summary>The list that is its value, each item with what is said about it.</summary>
     public List<(string Text, KeyComments Comments)>? Items { get; set; }
 
@@ -27,6 +30,9 @@ internal sealed class YamlEntry(string key, bool isPath = false)
     public List<string> Below { get; } = [];
 
     public IReadOnlyList<YamlEntry> Children => _children;
+
+    /// <summary>Whether nothing was written into it.</summary>
+    public bool IsEmpty => Text is null && Literal is null && Items is null && _children.Count == 0;
 
     /// <summary>The entry of a key below it, added where there is none.</summary>
     public YamlEntry this[string child]
@@ -70,6 +76,8 @@ internal sealed class YamlEntry(string key, bool isPath = false)
         builder.Append(margin).Append(isPath ? Printable.Escape(key, 200) : Quoting.WriteKey(key, inFlow: false)).Append(':');
         if (Text is not null)
             builder.Append(' ').Append(Quoting.Write(Text, ScalarStyle.Plain, inFlow: false));
+        else if (Literal is not null)
+            builder.Append(' ').Append(Literal);
         else if (Items is { Count: 0 })
             builder.Append(" []");
         else if (Items is null && _children.Count == 0)

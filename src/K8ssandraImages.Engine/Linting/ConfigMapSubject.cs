@@ -11,6 +11,12 @@ internal sealed class ConfigMapSubject(ImageConfigSource source, IReadOnlyList<O
 
     public IReadOnlyList<OperatorDeployment> Operators => operators;
 
+    /// <summary>The ConfigMaps with the label in its namespace, itself among them, by name.</summary>
+    public required IReadOnlyList<ImageConfigSource> Labelled { get; init; }
+
+    /// <summary>Whether the release that was given finds ImageConfigs by their label; null where none was.</summary>
+    public bool? ReadsLabelled { get; init; }
+
     /// <summary>Whether a kustomization takes it for a patch.</summary>
     public bool IsPatch { get; init; }
 }

@@ -16,6 +16,7 @@ internal sealed partial class FindingSieve(LintOptions options, IReadOnlySet<str
     private readonly HashSet<string> _shared = new(StringComparer.Ordinal);
     private readonly HashSet<string> _own = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Text, int Line), List<Ignore>> _ignores = [];
+    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
     private Node? _root;
 
     /// <summary>Findings with the same key are one: same rule, same place, same words, whatever release they name.</summary>
@@ -81,12 +82,13 @@ internal sealed partial class FindingSieve(LintOptions options, IReadOnlySet<str
     {
         foreach (var comment in comments)
         {
+            // A document may be read more than once.
+            if (!_known.Add(text + "\n" + comment.TargetLine + "\n" + comment.Location + "\n" + string.Join(' ', comment.Rules)))
+                continue;
             var key = (text, comment.TargetLine);
             if (!_ignores.TryGetValue(key, out var ignores))
                 _ignores.Add(key, ignores = []);
-            // A document may be read more than once.
-            if (!ignores.Exists(known => known.Comment.Location.ToString() == comment.Location.ToString() && known.Comment.Rules.SequenceEqual(comment.Rules)))
-                ignores.Add(new Ignore(comment));
+            ignores.Add(new Ignore(comment));
         }
     }
 

@@ -51,7 +51,7 @@ internal static class LintRules
         new VariableFormRule(),
     ];
 
-    public static readonly LintRule<ConfigMapSubject>[] OfConfigMaps = [new OtherNamespaceRule(), new UnlabelledRule()];
+    public static readonly LintRule<ConfigMapSubject>[] OfConfigMaps = [new LabelledRule(), new OtherNamespaceRule(), new UnlabelledRule()];
 
     public static readonly LintRule<ImageConfigSource>[] OfImageConfigSources = [new ChartConfigMapRule()];
 

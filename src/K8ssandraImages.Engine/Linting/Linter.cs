@@ -80,7 +80,12 @@ internal sealed class Linter
         if (!_sources.Add(source.Root))
             yield break;
         var operators = Snapshot.Operators.Where(deployment => deployment.Context == source.Context).ToList();
-        var subject = new ConfigMapSubject(source, [.. operators.Where(ReadsLabelled)]) { IsPatch = PatchFiles.Contains(source.Root.Location.Source ?? "") };
+        var subject = new ConfigMapSubject(source, [.. operators.Where(ReadsLabelled)])
+        {
+            Labelled = [.. Snapshot.ImageConfigs.Where(other => other.IsLabelled && other.Context == source.Context && other.Namespace == source.Namespace).OrderBy(other => other.Name, StringComparer.Ordinal)],
+            ReadsLabelled = Snapshot.Options.CassOperatorVersion is { } given ? new CassOperatorRelease(given).ReadsLabelledConfigMap : null,
+            IsPatch = PatchFiles.Contains(source.Root.Location.Source ?? ""),
+        };
         foreach (var rule in LintRules.OfConfigMaps)
         {
             foreach (var diagnostic in rule.Check(subject))

@@ -41,10 +41,10 @@ public static class ReleaseCatalog
     public static K8ssandraOperatorRow FindK8ssandraOperator(OperatorVersion version, out bool exact) =>
         Loaded.Value.K8ssandraOperator.Find(version, out exact);
 
-    internal static byte[] ReadFile()
+    internal static byte[] ReadFile(string name = "releases.json")
     {
-        using var stream = typeof(ReleaseCatalog).Assembly.GetManifestResourceStream("releases.json")
-            ?? throw new InvalidDataException("The assembly does not contain releases.json.");
+        using var stream = typeof(ReleaseCatalog).Assembly.GetManifestResourceStream(name)
+            ?? throw new InvalidDataException("The assembly does not contain " + name + ".");
         var file = new byte[stream.Length];
         stream.ReadExactly(file);
         return file;

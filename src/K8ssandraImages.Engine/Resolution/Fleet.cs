@@ -381,6 +381,7 @@ internal sealed class Fleet(Snapshot snapshot, bool withTrace = true)
         RegistryOverride = config.RegistryOverride?.Value,
         PullSecrets = [.. config.PullSecrets().Select(secret => secret.Value)],
         Images = [.. config.Components.Distinct().Select(component => Describe(component, config))],
+        Content = source.Text,
         Location = source.Location,
         Diagnostics = [.. source.Diagnostics, .. config.Diagnostics],
         Origin = new Origin(snapshot, source.Root, source.Context, null),

@@ -1,3 +1,5 @@
+using K8ssandraImages.Engine.Resources;
+
 namespace K8ssandraImages.Engine.Resolution;
 
 /// <summary>What can be found while images are resolved.</summary>
@@ -89,4 +91,14 @@ public static class ResolutionRules
 
     /// <summary>An image that the registry override does not move.</summary>
     public static readonly Rule NotMoved = new("KSI0103", DiagnosticSeverity.Warning, "Image that the registry override does not move");
+
+    internal static Diagnostic SeveralLabels(IReadOnlyList<ImageConfigSource> labelled, ImageConfigSource read) => SeveralLabelled.At(
+        labelled[1].Root.Location,
+        labelled.Count + " ConfigMaps are labelled k8ssandra.io/config=image in one namespace; the operator reads the first by name, " + Printable.Escape(read.Name, 80) + ".",
+        "Remove the label from the others.");
+
+    internal static Diagnostic WithoutKey(ImageConfigSource labelled) => NoImageConfig.At(
+        labelled.Root.Location,
+        "The operator does not start: no ConfigMap labelled k8ssandra.io/config=image has the key " + ImageConfigSource.Key + ".",
+        "Put the ImageConfig under the key " + ImageConfigSource.Key + ".");
 }

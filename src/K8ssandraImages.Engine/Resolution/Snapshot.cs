@@ -438,20 +438,12 @@ internal class Snapshot(SnapshotOptions options, SnapshotResources? resources = 
         var found = labelled.Find(source => source.HasText);
         if (labelled.Count > 0 && found is null)
         {
-            failure = ResolutionRules.NoImageConfig.At(
-                labelled[0].Root.Location,
-                "The operator does not start: no ConfigMap labelled k8ssandra.io/config=image has the key " + ImageConfigSource.Key + ".",
-                "Put the ImageConfig under the key " + ImageConfigSource.Key + ".");
+            failure = ResolutionRules.WithoutKey(labelled[0]);
             return null;
         }
 
         if (labelled.Count(source => source.HasText) > 1)
-        {
-            Report(ResolutionRules.SeveralLabelled.At(
-                labelled[1].Root.Location,
-                labelled.Count + " ConfigMaps are labelled k8ssandra.io/config=image in one namespace; the operator reads the first by name, " + Printable.Escape(found!.Name, 80) + ".",
-                "Remove the label from the others."));
-        }
+            Report(ResolutionRules.SeveralLabels(labelled, found!));
 
         foreach (var unread in _resources.Sources.OrderBy(source => source.Name, StringComparer.Ordinal))
         {
@@ -523,10 +515,7 @@ internal class Snapshot(SnapshotOptions options, SnapshotResources? resources = 
 
         if (candidates.Count > 1 && candidates.TrueForAll(source => source.IsLabelled && source.Namespace == candidates[0].Namespace))
         {
-            Report(ResolutionRules.SeveralLabelled.At(
-                candidates[1].Root.Location,
-                candidates.Count + " ConfigMaps are labelled k8ssandra.io/config=image in one namespace; the operator reads the first by name, " + Printable.Escape(candidates[0].Name, 80) + ".",
-                "Remove the label from the others."));
+            Report(ResolutionRules.SeveralLabels(candidates, candidates[0]));
             return candidates[0];
         }
 

@@ -17,10 +17,10 @@ internal static class ManifestPlaces
         {
             var found = DocumentParser.Parse(document, DocumentLimits.Default);
             parsed(found);
-            if (!found.Roots.Any(root => isMeant(root)))
-                continue;
             // Items of a List lose their way to it when it is taken apart.
-            var paths = PathsOf(DocumentParser.ParseTree(document, null, DocumentLimits.Default, out _)!, FieldPath.Root).ToList();
+            if (!found.Roots.Any(root => isMeant(root)) || DocumentParser.ParseTree(document, null, DocumentLimits.Default, out _) is not { } tree)
+                continue;
+            var paths = PathsOf(tree, FieldPath.Root).ToList();
             for (var i = 0; i < found.Roots.Count; i++)
             {
                 if (isMeant(found.Roots[i]))

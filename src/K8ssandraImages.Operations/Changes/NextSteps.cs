@@ -20,12 +20,11 @@ internal static class NextSteps
     /// <param name="name">The file.</param>
     /// <param name="isConfigMap">Whether it holds the ConfigMap.</param>
     /// <param name="readers">The operators that read it, as far as they are known.</param>
-    public static string OfFile(string name, bool isConfigMap, IReadOnlyList<OperatorDeployment> readers)
-    {
-        var restart = readers.Count == 0 ? "restart the operators that read it" : string.Join("; ", readers.Select(Restart));
-        return (isConfigMap ? "Apply it (kubectl apply -f " + Show(name) + "), or commit it where it is applied from" : "Bring it into the ConfigMap that the operator reads (Set-K8ssImageConfig -Content, k8ssimages config set --content)")
-            + ", then restart the operator, which reads it at start only: " + restart + "." + First;
-    }
+    public static string OfFile(string name, bool isConfigMap, IReadOnlyList<OperatorDeployment> readers) =>
+        (isConfigMap
+            ? "Apply it (kubectl apply -f " + Show(name) + "), or commit it where it is applied from"
+            : "Bring it into the ConfigMap that the operator reads (Set-K8ssImageConfig -Content, k8ssimages config set --content)")
+        + "; then restart the operator, which reads it at start only" + (readers.Count == 0 ? "." : ": " + string.Join("; ", readers.Select(Restart)) + ".") + First;
 
     private static string Restart(OperatorDeployment reader) =>
         "kubectl rollout restart deployment/" + Show(reader.Name) + (reader.Namespace is null ? "" : " -n " + Show(reader.Namespace));

@@ -26,4 +26,10 @@ public static class ConversionRules
 
     /// <summary>k8ssandra-operator takes Medusa and Reaper from an ImageConfig that has none.</summary>
     public static readonly Rule NoMedusaOrReaper = new("KSI0197", DiagnosticSeverity.Error, "ImageConfig without Medusa or Reaper");
+
+    /// <summary>Something that the values of a chart cannot say.</summary>
+    public static readonly Rule ChartCannotSay = new("KSI0198", DiagnosticSeverity.Error, "Setting that the chart cannot express");
+
+    /// <summary>Something that a chart does that one would not expect.</summary>
+    public static readonly Rule ChartDoesMore = new("KSI0199", DiagnosticSeverity.Warning, "Chart that does something else");
 }

@@ -14,7 +14,7 @@ internal sealed class ImageConfigConversion
 {
     private readonly ImageConfigV1Beta1 _source;
     private readonly ConversionTarget _target;
-    private readonly DocumentComments? _comments;
+    private readonly CommentedCopy _copy;
     private readonly YamlEntry _root = new("");
     private readonly List<string> _notes = [];
     private readonly Dictionary<string, string> _reasons = new(StringComparer.Ordinal);
@@ -26,7 +26,7 @@ internal sealed class ImageConfigConversion
     {
         _source = source;
         _target = target;
-        _comments = source.Root is null ? null : DocumentComments.Of(source.Root);
+        _copy = new CommentedCopy(source.Root);
         // overrides.registry moves every image. It says what imageRegistry said where no component has a registry of its own.
         var global = source.PartsOf("", "").Replacing;
         _movesAll = global.Length > 0 && source.ComponentImages.Keys.Concat(ImageConfigComponent.ServerTypes).Concat(ImageConfigComponent.OfCassOperator).Concat(AddedForK8ssandra).All(component => source.PartsOf(component, "").Replacing == global);
@@ -57,7 +57,7 @@ internal sealed class ImageConfigConversion
             if (member.Key.Equals("apiVersion", StringComparison.OrdinalIgnoreCase) || member.Key.Equals("kind", StringComparison.OrdinalIgnoreCase))
                 _root[member.Key.Equals("kind", StringComparison.OrdinalIgnoreCase) ? "kind" : "apiVersion"].Keep(Take(value));
             else if (member.Key == "metadata" && !value.IsNull)
-                Copy(_root["metadata"], value);
+                _copy.Into(_root["metadata"], value);
             else if (member.Key == "images" && value.Kind == NodeKind.Mapping)
                 WalkImages(value);
             else if (member.Key == "defaults" && value.Kind == NodeKind.Mapping && _source.Release.HasServerDefaults)
@@ -310,8 +310,7 @@ internal sealed class ImageConfigConversion
             WriteSecrets();
         foreach (var (name, settings) in _source.ComponentSettings)
             CompleteSettings(name, settings);
-        if (_comments is not null)
-            _notes.AddRange(_comments.TakeRest());
+        _notes.AddRange(_copy.TakeRest());
     }
 
     private void Add(string component, string why)
@@ -378,42 +377,21 @@ internal sealed class ImageConfigConversion
     {
         _notes.Add("# " + why);
         var text = new StringBuilder();
-        Copy(new YamlEntry(PathOf(value), isPath: true), value).Write(text, 0);
+        _copy.Into(new YamlEntry(PathOf(value), isPath: true), value).Write(text, 0);
         foreach (var line in text.ToString().TrimEnd('\n').Split('\n'))
             _notes.Add("#   " + line);
     }
 
-    private YamlEntry Copy(YamlEntry entry, Node value)
-    {
-        entry.Keep(Take(value));
-        if (value.Kind == NodeKind.Mapping)
-        {
-            foreach (var member in value.Members.ToArray())
-                Copy(entry[member.Key], member.Value);
-        }
-        else if (value.Kind == NodeKind.Sequence)
-        {
-            // Lists stand only in keys that are not read, and so in a comment.
-            entry.Items = [.. value.Items.ToArray().Select(item => (item.Kind == NodeKind.Mapping ? string.Join(", ", item.Members.ToArray().Select(member => member.Key + ": " + member.Value.Text)) : item.Text, Take(item)))];
-        }
-        else
-        {
-            entry.Text = value.IsString ? value.Text : value.RawText;
-        }
-
-        return entry;
-    }
-
-    private KeyComments Take(Node value) => _comments?.Take(value) ?? new KeyComments();
+    private KeyComments Take(Node value) => _copy.Take(value);
 
     private static bool IsEmpty(Node value) => value.IsNull || (value.IsString && value.Text.Length == 0);
 
     private string Write()
     {
         var builder = new StringBuilder();
-        foreach (var line in _comments?.Head ?? [])
+        foreach (var line in _copy.Head)
             builder.Append(line).Append('\n');
-        var sections = _root.Children.ToLookup(static entry => entry.Text is not null || entry.Items is not null || entry.Children.Count > 0);
+        var sections = _root.Children.ToLookup(static entry => !entry.IsEmpty);
         foreach (var lost in sections[false])
             _notes.AddRange(lost.Above.Concat(lost.Beside).Concat(lost.Below));
         var isFirst = true;
@@ -429,7 +407,7 @@ internal sealed class ImageConfigConversion
             entry.Write(builder, 0);
         }
 
-        foreach (var line in _comments?.Tail ?? [])
+        foreach (var line in _copy.Tail)
             builder.Append(line).Append('\n');
         return builder.ToString();
     }

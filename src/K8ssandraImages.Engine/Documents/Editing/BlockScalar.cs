@@ -30,17 +30,17 @@ internal sealed class BlockScalar
     /// <summary>The block's lines; null where it has none with text, so that nothing tells its indentation.</summary>
     public static BlockScalar? Of(string text, TextNode node)
     {
-        var headerEnd = EndOfLine(text, node.Start);
+        var headerEnd = TextLines.EndOf(text, node.Start);
         var value = node.Value;
         var physical = headerEnd + 1;
         var indent = -1;
         var lines = new List<Line>();
         for (var start = 0; start < value.Length; start = lines[^1].End + 1)
         {
-            var end = EndOfLine(value, start);
+            var end = TextLines.EndOf(value, start);
             if (physical > text.Length)
                 return null;
-            var physicalEnd = EndOfLine(text, physical);
+            var physicalEnd = TextLines.EndOf(text, physical);
             if (indent < 0 && value.AsSpan(start, end - start).IndexOfAnyExcept(' ') is var content and >= 0)
             {
                 indent = text.AsSpan(physical, physicalEnd - physical).IndexOfAnyExcept(' ') - content;
@@ -61,14 +61,14 @@ internal sealed class BlockScalar
     /// <summary>Where a block scalar's last line ends; the parser's mark is after the blank lines that follow.</summary>
     public static int EndOf(string text, int start, int end, string value, ScalarStyle style)
     {
-        var headerEnd = Math.Min(EndOfLine(text, start), end);
+        var headerEnd = Math.Min(TextLines.EndOf(text, start), end);
         if (style == ScalarStyle.Literal)
         {
             // Line by line the same as the value.
             var lines = value.AsSpan().Count('\n') + (value.Length > 0 && value[^1] != '\n' ? 1 : 0);
             var last = headerEnd;
             for (; lines > 0 && last < text.Length; lines--)
-                last = EndOfLine(text, last + 1);
+                last = TextLines.EndOf(text, last + 1);
             return last;
         }
 
@@ -76,7 +76,7 @@ internal sealed class BlockScalar
             return end > headerEnd && text[end - 1] == '\n' ? end - 1 : end;
         // Blank lines do not count; the blanks of a line with text do.
         var content = headerEnd + text.AsSpan(headerEnd, end - headerEnd).TrimEnd(" \t\n").Length;
-        return EndOfLine(text, content);
+        return TextLines.EndOf(text, content);
     }
 
     /// <summary>Where a block's header has its + or -, or could have it.</summary>
@@ -151,7 +151,7 @@ internal sealed class BlockScalar
     /// <param name="parentIndent">How far what is around it is indented, 0 for a document.</param>
     public static List<TextChange> Rewrite(string text, TextNode node, string value, int indent, int parentIndent)
     {
-        var headerEnd = EndOfLine(text, node.Start);
+        var headerEnd = TextLines.EndOf(text, node.Start);
         var tokenEnd = node.Start;
         while (tokenEnd < headerEnd && text[tokenEnd] is not (' ' or '\t'))
             tokenEnd++;
@@ -161,7 +161,7 @@ internal sealed class BlockScalar
         // Blank lines below would become part of a value that keeps them.
         while (header.EndsWith('+') && end < text.Length)
         {
-            var next = EndOfLine(text, end + 1);
+            var next = TextLines.EndOf(text, end + 1);
             if (end + 1 >= text.Length || !text.AsSpan(end + 1, next - end - 1).Trim(" \t").IsEmpty)
                 break;
             end = next;
@@ -260,7 +260,7 @@ internal sealed class BlockScalar
         var builder = new StringBuilder(text.Length + indent);
         for (var start = 0; start <= text.Length;)
         {
-            var end = EndOfLine(text, start);
+            var end = TextLines.EndOf(text, start);
             var isFirst = start == 0;
             var isLast = end == text.Length;
             if ((!isFirst || first) && (end > start || (isLast && !isFirst && follows)))
@@ -275,9 +275,6 @@ internal sealed class BlockScalar
     }
 
     private static int TrailingNewlines(string value) => value.Length - value.AsSpan().TrimEnd('\n').Length;
-
-    private static int EndOfLine(string text, int position) =>
-        position >= text.Length ? text.Length : text.IndexOf('\n', position) is var end and >= 0 ? end : text.Length;
 
     // A line of the value and of the text.
     private readonly record struct Line(int Start, int End, int Physical, int PhysicalEnd);

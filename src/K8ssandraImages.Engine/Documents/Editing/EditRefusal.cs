@@ -12,4 +12,10 @@ internal sealed class EditRefusal(Rule rule, int offset, string reason, string r
     public int Offset { get; } = offset;
 
     public string Remedy { get; } = remedy;
+
+    /// <summary>Something else is where the field's way leads.</summary>
+    public static EditRefusal OtherKind(TextNode node, string reason, string remedy) => new(EditRules.OtherKind, node.Start, reason, remedy);
+
+    /// <summary>The way it is written leaves no safe edit.</summary>
+    public static EditRefusal Unsafe(int offset, string reason, string remedy) => new(EditRules.Unsafe, offset, reason, remedy);
 }

@@ -49,13 +49,14 @@ internal sealed record EditValue(IReadOnlyList<string> Keys, string? Text, IRead
         return builder.ToString();
     }
 
-    /// <summary>The value in brackets and braces, without those around the first key.</summary>
-    public string Flow(FlowStyle style) => Flow(style, 0);
+    /// <summary>The value as it stands in brackets and braces.</summary>
+    public string Flow(FlowStyle style) => Keys.Count > 0 ? "{" + style.Inside(FlowEntry(style.Deeper())) + "}" : FlowLeaf(style);
+
+    /// <summary>The first key with its value, as an entry of a mapping in braces.</summary>
+    public string FlowEntry(FlowStyle style) => Flow(style, 0);
 
     private string Flow(FlowStyle style, int depth)
     {
-        if (depth == Keys.Count)
-            return FlowLeaf(style);
         var key = style.Quotes ? Quoting.DoubleQuoted(Keys[depth]) : Quoting.WriteKey(Keys[depth], inFlow: true);
         return key + style.Colon + (depth + 1 < Keys.Count ? "{" + style.Inside(Flow(style.Deeper(), depth + 1)) + "}" : FlowLeaf(style));
     }
@@ -68,26 +69,4 @@ internal sealed record EditValue(IReadOnlyList<string> Keys, string? Text, IRead
             return "[]";
         return "[" + style.Inside(string.Join(style.Pretty ? ",\n" + style.Indent + style.Step : style.Comma, Items.Select(style.Scalar))) + "]";
     }
-}
-
-/// <summary>How a block document is indented.</summary>
-/// <param name="Step">Columns from a key to the keys below it.</param>
-/// <param name="ListOffset">Columns from a key to the dashes below it.</param>
-internal readonly record struct BlockStyle(int Step, int ListOffset);
-
-/// <summary>How values in brackets and braces are written.</summary>
-/// <param name="Quotes">Whether every text is in double quotes.</param>
-/// <param name="Pretty">Whether each value has a line of its own.</param>
-/// <param name="Indent">What a value's line begins with.</param>
-/// <param name="Step">What it has more for each level.</param>
-/// <param name="Colon">What stands between key and value.</param>
-/// <param name="Comma">What stands between values of one line.</param>
-internal readonly record struct FlowStyle(bool Quotes, bool Pretty, string Indent, string Step, string Colon, string Comma)
-{
-    public FlowStyle Deeper() => this with { Indent = Indent + Step };
-
-    public string Scalar(string text) => Quotes ? Quoting.DoubleQuoted(text) : Quoting.Write(text, ScalarStyle.Plain, inFlow: true);
-
-    /// <summary>The content of brackets that stand in a line with this style's indentation.</summary>
-    public string Inside(string content) => Pretty ? "\n" + Indent + Step + content + "\n" + Indent : content;
 }

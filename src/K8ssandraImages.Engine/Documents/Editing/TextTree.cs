@@ -53,6 +53,16 @@ internal sealed class TextTree
         return tree;
     }
 
+    /// <summary>Refuses to change a value that has a part in other places.</summary>
+    /// <exception cref="EditRefusal">It is an alias, or its anchor is used.</exception>
+    public void CheckShared(TextNode node)
+    {
+        if (node.Kind == TextNodeKind.Alias)
+            throw new EditRefusal(EditRules.Shared, node.Start, $"*{Printable.Escape(node.Value, 40)} stands for a value that is written elsewhere, which would change too", "Write out the value in place of the alias, or change it where the anchor is.");
+        if (node.Anchor is { } anchor && Aliases.Exists(alias => alias.Value == anchor))
+            throw new EditRefusal(EditRules.Shared, node.PropertyStart, $"the value of &{Printable.Escape(anchor, 40)} is used in other places, which would change too", "Write out the value in the places that use the anchor, or change it by hand if all of them are to change.");
+    }
+
     private void ReadDocument()
     {
         _parser.MoveNext();

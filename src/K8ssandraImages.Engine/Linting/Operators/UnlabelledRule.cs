@@ -13,7 +13,7 @@ internal sealed class UnlabelledRule() : LintRule<ConfigMapSubject>(Found)
     public override IEnumerable<Diagnostic> Check(ConfigMapSubject subject)
     {
         // Where an operator is known, what it reads has been said already.
-        if (subject.Source is not { IsConfigMap: true, IsLabelled: false, Api: "v1beta2" } source || subject.Operators.Count > 0 || subject.IsPatch || source.Name.EndsWith("image-config", StringComparison.Ordinal))
+        if (subject.Source is not { IsConfigMap: true, IsLabelled: false, Api: "v1beta2" } source || subject.Operators.Count > 0 || subject.IsPatch || subject.ReadsLabelled == false || source.Name.EndsWith("image-config", StringComparison.Ordinal))
             yield break;
         yield return Found.At(
             (source.Root["metadata"] ?? source.Root).Location,

@@ -103,6 +103,9 @@ public class DocumentEditorTests
     [InlineData("{}", "b=c", "{\"b\": \"c\"}")]
     [InlineData("{\n  \"a\": 1\n}\n", "b=c", "{\n  \"a\": 1,\n  \"b\": \"c\"\n}\n")]
     [InlineData("{\n\t\"a\": {},\n\t\"b\": []\n}\n", "a/c/d=e", "{\n\t\"a\": {\n\t\t\"c\": {\n\t\t\t\"d\": \"e\"\n\t\t}\n\t},\n\t\"b\": []\n}\n")]
+    [InlineData("{\n  \"a\": null\n}\n", "a/b/c=d", "{\n  \"a\": {\n    \"b\": {\n      \"c\": \"d\"\n    }\n  }\n}\n")]
+    [InlineData("{\n  \"a\": {}\n}\n", "a/b=[c]", "{\n  \"a\": {\n    \"b\": [\n      \"c\"\n    ]\n  }\n}\n")]
+    [InlineData("{\n  \"a\": null\n}\n", "a=[c]", "{\n  \"a\": [\n    \"c\"\n  ]\n}\n")]
     [InlineData("", "a/b=c", "a:\n  b: c\n")]
     [InlineData("# only\n# this", "a=c", "# only\n# this\na: c\n")]
     [InlineData("# only\r\n", "a/b=c", "# only\r\na:\r\n  b: c\r\n")]
@@ -220,6 +223,9 @@ public class DocumentEditorTests
     [InlineData("c: |\n  a: b", "c/:/d=x", "c: |\n  a: b\n  d: x")]
     [InlineData("c: |\r\n  a: b\r\n\r\n  e: f\r\nd: e\r\n", "c/:/a=x", "c: |\r\n  a: x\r\n\r\n  e: f\r\nd: e\r\n")]
     [InlineData("c: |\r\n  a: b\r\n", "c/:/d/e=x", "c: |\r\n  a: b\r\n  d:\r\n    e: x\r\n")]
+    [InlineData("c: \"a: b\\r\\nd: e\\r\\n\"\n", "c/:/f=x", "c: \"a: b\\r\\nd: e\\r\\nf: x\\r\\n\"\n")]
+    [InlineData("c: \"a: b\\n\\\n  d: e\\n\"\n", "c/:/a=x", "c: \"a: x\\n\\\n  d: e\\n\"\n")]
+    [InlineData("c: \"a: b\\n\\\n  d:\\n\\\n  \\  e: f\\n\"\n", "c/:/d/g=x", "c: \"a: b\\n\\\n  d:\\n\\\n  \\  e: f\\n  g: x\\n\"\n")]
     [InlineData("c: |-\n  a: b\n\n\nd: e\n", "c/:/d=x", "c: |-\n  a: b\n  d: x\n\n\nd: e\n")]
     [InlineData("c: |+\n  a: b\n\n\nd: e\n", "c/:/d=x", "c: |+\n  a: b\n  d: x\n\n\nd: e\n")]
     [InlineData("c: |4 # x\n     a: b\n     d: e\n", "c/:/d=x", "c: |4 # x\n     a: b\n     d: x\n")]
@@ -313,6 +319,8 @@ public class DocumentEditorTests
     [InlineData("c: >2\n    a: b\n", "c/:/d=x", "KSI0150", 1, 4)]
     [InlineData("a: [b, # c\n  d]\n", "a=[d]", "KSI0150", 1, 5)]
     [InlineData("a: b\uFFFD\n", "a=v", "KSI0150", 1, 1)]
+    [InlineData("{a\n b}\n", "a b=v", "KSI0150", 1, 2)]
+    [InlineData("\t\n", "a=v", "KSI0150", 1, 1)]
     public void Refuses(string text, string edit, string rule, int line, int column)
     {
         var exception = Edits.Refuses(text, edit);
@@ -364,6 +372,27 @@ public class DocumentEditorTests
         Assert.Equal("KSI0150", Edits.Refuses("a: " + text, "a=x").Diagnostic.Id);
         text = string.Concat(Enumerable.Range(0, 5000).Select(i => new string(' ', i) + "a:\n"));
         Assert.Equal("KSI0150", Edits.Refuses(text, "b=x").Diagnostic.Id);
+    }
+
+    [Fact]
+    public void What_would_take_forever_is_refused()
+    {
+        var text = string.Concat(Enumerable.Repeat("a: b\n", 20_000));
+        Assert.Equal("KSI0150", Edits.Refuses(text, "-a").Diagnostic.Id);
+        text = "p:\n" + string.Concat(Enumerable.Repeat("- b\n", 20_000));
+        Assert.Equal("KSI0150", Edits.Refuses(text, "p=[a]").Diagnostic.Id);
+    }
+
+    [Fact]
+    public void A_large_text_takes_no_long_time()
+    {
+        var map = ConfigMap.Replace("      registry:", string.Concat(Enumerable.Range(0, 50_000).Select(i => $"      key{i}: value # {i}\n")) + "      registry:", StringComparison.Ordinal);
+        var text = string.Concat(Enumerable.Repeat(ConfigMap + "---\n", 500)) + map;
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        var edited = DocumentEditor.Edit(text, 1000, "f.yaml", [Edits.Edit("data/image_config.yaml/:/overrides/registry=r"), Edits.Edit("data/image_config.yaml/:/overrides/new=r")]);
+        // A few seconds.
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 30);
+        Assert.Equal(2, edited.Changes.Count);
     }
 
     [Fact]
