@@ -36,7 +36,7 @@ public class CmdletContractTests
         { "Test-K8ssImageConfig", "IncludeRule", typeof(string[]), "", null, false, false, false },
         { "Test-K8ssImageConfig", "ExcludeRule", typeof(string[]), "", null, false, false, false },
         { "changers", "Path", typeof(string[]), "Path", null, false, false, true },
-        { "changers", "LiteralPath", typeof(string[]), "LiteralPath", null, false, true, true },
+        { "changers", "LiteralPath", typeof(string[]), "LiteralPath", null, true, true, true },
         { "changers", "Context", typeof(string[]), "Context", null, false, false, false },
         { "changers", "ConfigMapName", typeof(string[]), "", null, false, false, false },
         { "changers", "CassOperatorVersion", typeof(string), "", null, false, false, false },
@@ -55,7 +55,6 @@ public class CmdletContractTests
         { "Set-K8ssImageConfig", "Prefix", typeof(string), "", null, false, false, false },
         { "Set-K8ssImageConfig", "Suffix", typeof(string), "", null, false, false, false },
         { "Set-K8ssImageConfig", "Remove", typeof(ImageConfigField[]), "", null, false, false, false },
-        { "Set-K8ssImageConfig", "Content", typeof(string[]), "", null, false, true, false },
         { "Restore-K8ssImageConfig", "Id", typeof(string[]), "Context", null, false, false, false },
         { "Restore-K8ssImageConfig", "BackupPath", typeof(string[]), "Context", null, false, false, false },
         { "live", "InputObject", typeof(K8ssObject[]), "InputObject", null, true, false, true },
@@ -98,7 +97,18 @@ public class CmdletContractTests
     {
         var types = (IReadOnlyCollection<CustomAttributeTypedArgument>)Cmdlets.Attributes(Find(name), "OutputTypeAttribute").Single().ConstructorArguments[0].Value!;
         Assert.Equal([typeof(K8ssChange), typeof(K8ssImageConfig)], types.Select(type => type.Value));
-        Assert.Equal("Context", Cmdlets.Named(Cmdlets.Cmdlet(Find(name)), "DefaultParameterSetName"));
+        Assert.Equal("Current", Cmdlets.Named(Cmdlets.Cmdlet(Find(name)), "DefaultParameterSetName"));
+    }
+
+    // A text out of the pipeline is for what is named. Where an object is the target, it is none.
+    [Fact]
+    public void A_text_out_of_the_pipeline_needs_a_target()
+    {
+        var content = Find("Set-K8ssImageConfig").GetProperty("Content")!;
+        Assert.Equal(typeof(string[]), content.PropertyType);
+        Assert.Equal(
+            ["Context", "AllContexts", "Path"],
+            Cmdlets.Attributes(content, "ParameterAttribute").Where(parameter => Cmdlets.Named(parameter, "ValueFromPipelineByPropertyName") is true).Select(parameter => Cmdlets.Named(parameter, "ParameterSetName")));
     }
 
     [Fact]
@@ -173,14 +183,14 @@ public class CmdletContractTests
     public void A_cmdlet_has_no_other_parameters(string name)
     {
         var promised = Contracts.Select(row => ((string Cmdlets, string Name))((string)row[0]!, (string)row[1]!))
-            .Concat([("changers", "Force"), ("changers", "PassThru"), ("Set-K8ssImageConfig", "Override"), ("Set-K8ssImageConfig", "Default"), ("Restore-K8ssImageConfig", "Last")])
+            .Concat([("changers", "Force"), ("changers", "PassThru"), ("Set-K8ssImageConfig", "Override"), ("Set-K8ssImageConfig", "Default"), ("Set-K8ssImageConfig", "Content"), ("Restore-K8ssImageConfig", "Last")])
             .Append(("live", "AllContexts")).Append(("Get-K8ssContext", "Current")).Append(("Compare-K8ssOperatorRelease", "KeepImageConfig"))
             .Where(row => Of(row.Item1).Contains(Find(name)))
             .Select(row => row.Item2);
         Assert.Equal(promised.Order(StringComparer.Ordinal), Cmdlets.Parameters(Find(name)).Select(parameter => parameter.Name));
     }
 
-    // By property name, the context of a piped object would choose another set than the object itself. Content is in every set.
+    // By property name, the context of a piped object would choose another set than the object itself. A text is for what is named.
     [Theory]
     [MemberData(nameof(Names))]
     public void Nothing_binds_by_a_property_of_our_objects(string name)
