@@ -38,14 +38,15 @@ public sealed class ClusterImageChanges : IDisposable
     /// <param name="inputs">The files; operators and ImageConfigs among them tell what containers run.</param>
     /// <param name="wish">The images.</param>
     /// <param name="names">Which ones.</param>
+    /// <param name="input">The cluster or datacenter of the pipeline that is meant, and came from there; null where paths are given.</param>
     /// <exception cref="OptionsException">The wish or an option cannot be understood.</exception>
-    public IEnumerable<ChangePlan> OfFiles(IReadOnlyList<ManifestInput> inputs, ClusterImageWish wish, ResourceNames names)
+    public IEnumerable<ChangePlan> OfFiles(IReadOnlyList<ManifestInput> inputs, ClusterImageWish wish, ResourceNames names, K8ssObject? input = null)
     {
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(wish);
         ArgumentNullException.ThrowIfNull(names);
         wish.Check();
-        return _planner.InFiles(inputs, wish, names);
+        return _planner.InFiles(inputs, wish, input is null ? names : names.Of(input), input?.Origin as Origin);
     }
 
     /// <summary>Plans a change of a cluster, or a datacenter at its level, that the pipeline has brought from a cluster.</summary>

@@ -63,7 +63,11 @@ internal sealed class ClusterImagePlanner(ChangeSettings settings, ManifestOptio
     // ---- files ------------------------------------------------------------------------------------------------------
 
     /// <summary>Plans for what is in files.</summary>
-    public IEnumerable<ChangePlan> InFiles(IReadOnlyList<ManifestInput> inputs, ClusterImageWish wish, ResourceNames names)
+    /// <param name="inputs">The files.</param>
+    /// <param name="wish">The images.</param>
+    /// <param name="names">Which ones.</param>
+    /// <param name="origin">What an earlier command read with them, operators in other files among it; null for nothing.</param>
+    public IEnumerable<ChangePlan> InFiles(IReadOnlyList<ManifestInput> inputs, ClusterImageWish wish, ResourceNames names, Origin? origin)
     {
         var places = new List<(ChangedFile File, int Index, Node Root)>();
         var isWhole = true;
@@ -75,7 +79,7 @@ internal sealed class ClusterImagePlanner(ChangeSettings settings, ManifestOptio
             .SelectMany(place => choice.Of(place.Root).Select(datacenter => (place.File, place.Index, Resource: ChosenResource.Of(place.Root, null, datacenter)))).ToList();
         if (!IsClear(choice, [.. chosen.Select(static item => item.Resource)], inputs.Count == 1 ? "in " + Printable.Escape(inputs[0].Name, 200) : "in the files", isWhole))
             return [];
-        var read = ManifestFleet.Read(inputs, Options, Report, CancellationToken).Snapshot;
+        var read = origin is null ? ManifestFleet.Read(inputs, Options, Report, CancellationToken).Snapshot : new PipelineFleet(Options, Report, CancellationToken).QuestionsOf(origin.Snapshot).Fleet.Snapshot;
         var snapshot = read.With(read.Options with { LeavesImageConfigs = true });
         return chosen.Select(item => TryPlan(new FileResourceTarget(item.File, item.Index, ObjectOf(item.Resource) with { Path = item.File.Path }), item.Resource, wish, snapshot)).OfType<ChangePlan>();
     }
