@@ -8,6 +8,8 @@ public class CmdletContractTests
     private const string Live = "Context AllContexts InputObject";
     private static readonly string[] Readers = ["Compare-K8ssOperatorRelease", "Get-K8ssCluster", "Get-K8ssDatacenter", "Get-K8ssEffectiveImage", "Get-K8ssImageConfig"];
 
+    private static readonly string[] Changers = ["Restore-K8ssImageConfig", "Set-K8ssImageConfig"];
+
     public static TheoryData<string> Names => [.. Cmdlets.All.Select(Cmdlets.NameOf)];
 
     // cmdlets (all where empty), parameter, type, sets (empty for all), position, by value, by property name, mandatory
@@ -33,6 +35,28 @@ public class CmdletContractTests
         { "Test-K8ssImageConfig", "Severity", typeof(DiagnosticSeverity), "", null, false, false, false },
         { "Test-K8ssImageConfig", "IncludeRule", typeof(string[]), "", null, false, false, false },
         { "Test-K8ssImageConfig", "ExcludeRule", typeof(string[]), "", null, false, false, false },
+        { "changers", "Path", typeof(string[]), "Path", null, false, false, true },
+        { "changers", "LiteralPath", typeof(string[]), "LiteralPath", null, true, true, true },
+        { "changers", "Context", typeof(string[]), "Context", null, false, false, false },
+        { "changers", "ConfigMapName", typeof(string[]), "", null, false, false, false },
+        { "changers", "CassOperatorVersion", typeof(string), "", null, false, false, false },
+        { "changers", "K8ssandraOperatorVersion", typeof(string), "", null, false, false, false },
+        { "changers", "JournalPath", typeof(string), "", null, false, false, false },
+        { "Set-K8ssImageConfig", "Registry", typeof(string), "", null, false, false, false },
+        { "Set-K8ssImageConfig", "Repository", typeof(string), "", null, false, false, false },
+        { "Set-K8ssImageConfig", "PullPolicy", typeof(string), "", null, false, false, false },
+        { "Set-K8ssImageConfig", "PullSecret", typeof(string[]), "", null, false, false, false },
+        { "Set-K8ssImageConfig", "Component", typeof(string[]), "", null, false, false, false },
+        { "Set-K8ssImageConfig", "ServerVersion", typeof(string), "", null, false, false, false },
+        { "Set-K8ssImageConfig", "Image", typeof(string), "", null, false, false, false },
+        { "Set-K8ssImageConfig", "Name", typeof(string), "", null, false, false, false },
+        { "Set-K8ssImageConfig", "Tag", typeof(string), "", null, false, false, false },
+        { "Set-K8ssImageConfig", "Digest", typeof(string), "", null, false, false, false },
+        { "Set-K8ssImageConfig", "Prefix", typeof(string), "", null, false, false, false },
+        { "Set-K8ssImageConfig", "Suffix", typeof(string), "", null, false, false, false },
+        { "Set-K8ssImageConfig", "Remove", typeof(ImageConfigField[]), "", null, false, false, false },
+        { "Restore-K8ssImageConfig", "Id", typeof(string[]), "Context", null, false, false, false },
+        { "Restore-K8ssImageConfig", "BackupPath", typeof(string[]), "Context", null, false, false, false },
         { "live", "InputObject", typeof(K8ssObject[]), "InputObject", null, true, false, true },
         { "live", "Namespace", typeof(string[]), Live, null, false, false, false },
         { "live", "KubeConfig", typeof(string), "Context AllContexts", null, false, false, false },
@@ -66,6 +90,27 @@ public class CmdletContractTests
         Assert.Equal(set, Cmdlets.Named(Cmdlets.Cmdlet(Find(name)), "DefaultParameterSetName"));
     }
 
+    [Theory]
+    [InlineData("Restore-K8ssImageConfig")]
+    [InlineData("Set-K8ssImageConfig")]
+    public void A_cmdlet_that_changes_something_says_what_it_puts_out(string name)
+    {
+        var types = (IReadOnlyCollection<CustomAttributeTypedArgument>)Cmdlets.Attributes(Find(name), "OutputTypeAttribute").Single().ConstructorArguments[0].Value!;
+        Assert.Equal([typeof(K8ssChange), typeof(K8ssImageConfig)], types.Select(type => type.Value));
+        Assert.Equal("Current", Cmdlets.Named(Cmdlets.Cmdlet(Find(name)), "DefaultParameterSetName"));
+    }
+
+    // A text out of the pipeline is for what is named. Where an object is the target, it is none.
+    [Fact]
+    public void A_text_out_of_the_pipeline_needs_a_target()
+    {
+        var content = Find("Set-K8ssImageConfig").GetProperty("Content")!;
+        Assert.Equal(typeof(string[]), content.PropertyType);
+        Assert.Equal(
+            ["Context", "AllContexts", "Path"],
+            Cmdlets.Attributes(content, "ParameterAttribute").Where(parameter => Cmdlets.Named(parameter, "ValueFromPipelineByPropertyName") is true).Select(parameter => Cmdlets.Named(parameter, "ParameterSetName")));
+    }
+
     [Fact]
     public void There_are_seven() => Assert.Equal(
         ["Compare-K8ssImage", "Compare-K8ssOperatorRelease", "Get-K8ssCluster", "Get-K8ssContext", "Get-K8ssDatacenter", "Get-K8ssEffectiveImage", "Get-K8ssImageConfig", "Get-K8ssOperator", "Test-K8ssImageConfig"],
@@ -81,11 +126,19 @@ public class CmdletContractTests
         Assert.Equal(name.Replace("-", "", StringComparison.Ordinal) + "Command", type.Name);
     }
 
-    // What only reads has nothing to confirm.
+    // What only reads has nothing to confirm. What changes something can be confirmed, and is not by itself.
     [Theory]
     [MemberData(nameof(Names))]
-    public void No_cmdlet_asks(string name)
+    public void Cmdlets_that_change_something_ask(string name)
     {
+        if (Changers.Contains(name))
+        {
+            const int Medium = 2;
+            Assert.True(Cmdlets.Named(Cmdlets.Cmdlet(Find(name)), "SupportsShouldProcess") is true);
+            Assert.Equal(Medium, Cmdlets.Named(Cmdlets.Cmdlet(Find(name)), "ConfirmImpact"));
+            return;
+        }
+
         Assert.Null(Cmdlets.Named(Cmdlets.Cmdlet(Find(name)), "SupportsShouldProcess"));
         Assert.Null(Cmdlets.Named(Cmdlets.Cmdlet(Find(name)), "ConfirmImpact"));
     }
@@ -130,20 +183,21 @@ public class CmdletContractTests
     public void A_cmdlet_has_no_other_parameters(string name)
     {
         var promised = Contracts.Select(row => ((string Cmdlets, string Name))((string)row[0]!, (string)row[1]!))
+            .Concat([("changers", "Force"), ("changers", "PassThru"), ("Set-K8ssImageConfig", "Override"), ("Set-K8ssImageConfig", "Default"), ("Set-K8ssImageConfig", "Content"), ("Restore-K8ssImageConfig", "Last")])
             .Append(("live", "AllContexts")).Append(("Get-K8ssContext", "Current")).Append(("Compare-K8ssOperatorRelease", "KeepImageConfig"))
             .Where(row => Of(row.Item1).Contains(Find(name)))
             .Select(row => row.Item2);
         Assert.Equal(promised.Order(StringComparer.Ordinal), Cmdlets.Parameters(Find(name)).Select(parameter => parameter.Name));
     }
 
-    // By property name, the context of a piped object would choose another set than the object itself.
+    // By property name, the context of a piped object would choose another set than the object itself. A text is for what is named.
     [Theory]
     [MemberData(nameof(Names))]
     public void Nothing_binds_by_a_property_of_our_objects(string name)
     {
         var ours = typeof(K8ssObject).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(K8ssObject))).SelectMany(type => type.GetProperties()).Select(property => property.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var byName = Cmdlets.Parameters(Find(name)).Where(parameter => Cmdlets.Attributes(parameter, "ParameterAttribute").Any(attribute => Cmdlets.Named(attribute, "ValueFromPipelineByPropertyName") is true));
-        Assert.All(byName, parameter => Assert.DoesNotContain(parameter.Name, ours));
+        Assert.All(byName, parameter => Assert.DoesNotContain(parameter.Name, ours.Except(["Content"])));
     }
 
     [Theory]
@@ -154,6 +208,7 @@ public class CmdletContractTests
     [InlineData("owners", "Cluster")]
     [InlineData("owners", "Datacenter")]
     [InlineData("live", "Context")]
+    [InlineData("changers", "Path")]
     [InlineData("Get-K8ssContext", "Name")]
     [InlineData("Test-K8ssImageConfig", "IncludeRule")]
     [InlineData("Test-K8ssImageConfig", "ExcludeRule")]
@@ -163,6 +218,7 @@ public class CmdletContractTests
     [Theory]
     [InlineData("readers")]
     [InlineData("Compare-K8ssImage")]
+    [InlineData("changers")]
     public void LiteralPath_binds_what_a_listing_writes(string cmdlets)
     {
         foreach (var cmdlet in Of(cmdlets))
@@ -194,6 +250,10 @@ public class CmdletContractTests
     [InlineData("owners", "Datacenter")]
     [InlineData("live", "Context")]
     [InlineData("live", "Namespace")]
+    [InlineData("changers", "CassOperatorVersion")]
+    [InlineData("changers", "K8ssandraOperatorVersion")]
+    [InlineData("Set-K8ssImageConfig", "Component")]
+    [InlineData("Set-K8ssImageConfig", "PullPolicy")]
     [InlineData("Get-K8ssContext", "Name")]
     [InlineData("Test-K8ssImageConfig", "IncludeRule")]
     [InlineData("Test-K8ssImageConfig", "ExcludeRule")]
@@ -237,6 +297,7 @@ public class CmdletContractTests
             "images" => Readers.Append("Compare-K8ssImage").Contains(Cmdlets.NameOf(type)),
             "owners" => Readers.Append("Compare-K8ssImage").Except(["Get-K8ssImageConfig"]).Contains(Cmdlets.NameOf(type)),
             "live" => Cmdlets.NameOf(type) != "Get-K8ssContext",
+            "changers" => Changers.Contains(Cmdlets.NameOf(type)),
             _ => Cmdlets.NameOf(type) == cmdlets,
         }),
     ];

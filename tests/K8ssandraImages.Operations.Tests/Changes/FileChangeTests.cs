@@ -144,6 +144,26 @@ public sealed class FileChangeTests : IDisposable
     }
 
     [Fact]
+    public async Task Two_at_once_both_get_their_way()
+    {
+        for (var round = 0; round < 10; round++)
+        {
+            var path = _bench.Write("both.yaml", Bare);
+            ImageConfigWish[] wishes = [ChangeBench.ToRegistry, new() { Override = true, PullPolicy = "Always" }];
+            var plans = wishes.Select(wish => _bench.One(_bench.PlanFiles(wish, path))).ToList();
+            await Parallel.ForEachAsync(plans, (plan, token) =>
+            {
+                Assert.Equal(ChangeState.Applied, plan.Apply(token)!.State);
+                return ValueTask.CompletedTask;
+            });
+            var lines = File.ReadAllLines(path);
+            Assert.Contains("imageRegistry: registry.example.com", lines);
+            Assert.Contains("imagePullPolicy: Always", lines);
+            Assert.StartsWith(Bare, File.ReadAllText(path), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void A_file_that_is_not_UTF_8_is_refused()
     {
         var path = _bench.Write("image_config.yaml", "");
