@@ -18,7 +18,7 @@ internal static class ImageConfigForm
 
         foreach (var member in root?["images"] is { } images ? images.Members : [])
         {
-            if (member.Value.IsString || member.Key is "cassandra" or "dse" or "hcd")
+            if (member.Value.Kind is not (NodeKind.Mapping or NodeKind.Null) || member.Key is "cassandra" or "dse" or "hcd")
                 return "v1beta1";
         }
 
