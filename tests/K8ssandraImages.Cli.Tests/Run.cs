@@ -36,12 +36,16 @@ internal sealed class Run
 
     public static Run AtTerminal(bool colour, params string[] args) => With(null, new MemoryStream(), args, terminal: true, colour);
 
+    /// <summary>At a terminal at which somebody types.</summary>
+    public static Run Answering(string answer, params string[] args) => With(answer, new MemoryStream(), args, terminal: true, typed: true);
+
     /// <param name="input">Standard input; null where nothing is piped in.</param>
     /// <param name="output">Where standard output goes.</param>
     /// <param name="args">The arguments.</param>
     /// <param name="terminal">Whether both outputs are a terminal.</param>
     /// <param name="colour">Whether a terminal may have colours.</param>
-    public static Run With(string? input, Stream output, string[] args, bool terminal = false, bool colour = false)
+    /// <param name="typed">Whether the input is typed at the terminal.</param>
+    public static Run With(string? input, Stream output, string[] args, bool terminal = false, bool colour = false, bool typed = false)
     {
         using var error = new MemoryStream();
         var streams = new StandardStreams
@@ -49,7 +53,7 @@ internal sealed class Run
             OpenInput = () => new MemoryStream(Strict.GetBytes(input ?? throw new InvalidOperationException("Standard input was read."))),
             OpenOutput = () => output,
             OpenError = () => error,
-            IsInputRedirected = input is not null,
+            IsInputRedirected = input is not null && !typed,
             IsOutputTerminal = terminal,
             IsErrorTerminal = terminal,
             AllowsColour = colour,

@@ -12,6 +12,9 @@ namespace K8ssandraImages.PowerShell.Commands;
 /// </summary>
 public abstract class ChangeCommand : OperatorVersionCommand
 {
+    // Nothing says whose: the current context. A default set that took something of the pipeline would keep PowerShell from looking
+    // at the others, so this one takes nothing.
+    private protected const string CurrentSet = "Current";
     private protected const string PathSet = "Path";
     private protected const string LiteralPathSet = "LiteralPath";
 
@@ -36,7 +39,8 @@ public abstract class ChangeCommand : OperatorVersionCommand
     public string[]? Path { get; set; }
 
     /// <summary>Files and folders, taken as they are written: no character is a wildcard.</summary>
-    [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    // By value too: of two sets PowerShell would else look only at the one that takes objects.
+    [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath", "LP")]
     [ValidateNotNullOrEmpty]
     public string[]? LiteralPath { get; set; }
@@ -100,7 +104,7 @@ public abstract class ChangeCommand : OperatorVersionCommand
 
     private protected override void Finish()
     {
-        if (_inputs.Count > 0 || HasContexts || (ParameterSetName is ContextSet or AllContextsSet && !ExpectsInput))
+        if (_inputs.Count > 0 || HasContexts || (ParameterSetName is CurrentSet or ContextSet or AllContextsSet && !ExpectsInput))
             RunGiven();
     }
 

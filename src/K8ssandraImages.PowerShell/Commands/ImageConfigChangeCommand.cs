@@ -25,23 +25,27 @@ public abstract class ImageConfigChangeCommand : ChangeCommand
         ? "Say whose text it is to be: -Context or -Path."
         : "Pipe ImageConfigs, operators, contexts or changes into it.";
 
+    /// <summary>Whether an object says all that a plan needs; else it names a file.</summary>
+    private protected virtual bool IsPlannedByItself(K8ssObject input) => input.Context is not null;
+
     /// <summary>Plans for the ImageConfigs in files.</summary>
     /// <param name="inputs">The files.</param>
     /// <param name="names">Names of ConfigMaps; empty for all.</param>
-    private protected abstract IEnumerable<ChangePlan> PlanFiles(IReadOnlyList<ManifestInput> inputs, string[] names);
+    /// <param name="input">The object of the pipeline that names the file; null where a path does.</param>
+    private protected abstract IEnumerable<ChangePlan> PlanFiles(IReadOnlyList<ManifestInput> inputs, string[] names, K8ssObject? input);
 
-    private protected sealed override IEnumerable<ChangePlan> PlanFiles(IReadOnlyList<ManifestInput> inputs) => PlanFiles(inputs, Names);
+    private protected sealed override IEnumerable<ChangePlan> PlanFiles(IReadOnlyList<ManifestInput> inputs) => PlanFiles(inputs, Names, null);
 
     private protected sealed override K8ssObject Changed(K8ssChange change) => ImageConfigChanges.ImageConfigOf(change);
 
     private protected sealed override void Follow(K8ssObject input)
     {
-        if (input.Context is not null)
+        if (IsPlannedByItself(input))
             Run(PlanObject(input));
         else if (input is K8ssChange { Path: { } changed } change)
-            Run(PlanFiles(Paths.Literal(changed, isExplicit: true), change.Kind == "ConfigMap" ? [change.Name] : []));
+            Run(PlanFiles(Paths.Literal(changed, isExplicit: true), change.Kind == "ConfigMap" ? [change.Name] : [], input));
         else if (input is K8ssImageConfig { Location.Source: { } source and not "-" } config)
-            Run(PlanFiles(Paths.Literal(source, isExplicit: true), config.Key is null ? [] : [config.Name]));
+            Run(PlanFiles(Paths.Literal(source, isExplicit: true), config.Key is null ? [] : [config.Name], input));
         else
             Refuse("ObjectHasNoFile", Show(input) + " came from text, which cannot be written back.", "Give the file with -Path.", input);
     }

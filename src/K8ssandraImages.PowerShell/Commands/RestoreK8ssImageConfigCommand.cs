@@ -5,7 +5,7 @@ using K8ssandraImages.Operations.Manifests;
 namespace K8ssandraImages.PowerShell.Commands;
 
 /// <summary>Puts back what changes of ImageConfigs replaced: the last change, one by its identifier, or a backup.</summary>
-[Cmdlet(VerbsData.Restore, "K8ssImageConfig", DefaultParameterSetName = ContextSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsData.Restore, "K8ssImageConfig", DefaultParameterSetName = CurrentSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(K8ssChange), typeof(K8ssImageConfig))]
 public sealed class RestoreK8ssImageConfigCommand : ImageConfigChangeCommand
 {
@@ -35,9 +35,11 @@ public sealed class RestoreK8ssImageConfigCommand : ImageConfigChangeCommand
 
     private ImageConfigRestores Restores => _restores ??= new ImageConfigRestores(Settings(), Options(), Findings.Report, Stop) { Waiting = Progress.WaitFor };
 
+    private protected override bool IsPlannedByItself(K8ssObject input) => input is K8ssChange || base.IsPlannedByItself(input);
+
     private protected override IEnumerable<ChangePlan> PlanObject(K8ssObject input) => input is K8ssChange change ? PlanChange(change) : Restores.OfLast(input);
 
-    private protected override IEnumerable<ChangePlan> PlanFiles(IReadOnlyList<ManifestInput> inputs, string[] names) => Restores.OfLast(inputs, names);
+    private protected override IEnumerable<ChangePlan> PlanFiles(IReadOnlyList<ManifestInput> inputs, string[] names, K8ssObject? input) => Restores.OfLast(inputs, names);
 
     private protected override IEnumerable<ChangePlan> PlanClusters()
     {

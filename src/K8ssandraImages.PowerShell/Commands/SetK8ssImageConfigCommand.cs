@@ -6,7 +6,7 @@ using K8ssandraImages.PowerShell.Completion;
 namespace K8ssandraImages.PowerShell.Commands;
 
 /// <summary>Changes what ImageConfigs say, in the ConfigMaps that operators read or in files, and leaves every other byte alone.</summary>
-[Cmdlet(VerbsCommon.Set, "K8ssImageConfig", DefaultParameterSetName = ContextSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsCommon.Set, "K8ssImageConfig", DefaultParameterSetName = CurrentSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(K8ssChange), typeof(K8ssImageConfig))]
 public sealed class SetK8ssImageConfigCommand : ImageConfigChangeCommand
 {
@@ -96,7 +96,12 @@ public sealed class SetK8ssImageConfigCommand : ImageConfigChangeCommand
     public ImageConfigField[]? Remove { get; set; }
 
     /// <summary>The whole text of the ImageConfig, in place of single fields; several strings are its lines.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = CurrentSet)]
+    [Parameter(ParameterSetName = ContextSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = AllContextsSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = PathSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [Parameter(ParameterSetName = ObjectSet)]
     [ValidateNotNullOrEmpty]
     public string[]? Content { get; set; }
 
@@ -117,10 +122,7 @@ public sealed class SetK8ssImageConfigCommand : ImageConfigChangeCommand
 
     private ImageConfigChanges Changes => _changes ??= new ImageConfigChanges(Settings(), Options(), Findings.Report, Stop) { Waiting = Progress.WaitFor };
 
-    // Whoever names fields means these, also where an object of the pipeline brings a text.
-    private bool HasFields => Override || Default || Component is not null;
-
-    private ImageConfigWish Wish => new()
+    private ImageConfigWish Wish(string[]? content) => new()
     {
         Override = Override,
         Default = Default,
@@ -137,16 +139,20 @@ public sealed class SetK8ssImageConfigCommand : ImageConfigChangeCommand
         PullSecrets = PullSecret,
         Image = Image,
         Remove = Remove ?? [],
-        Content = Content is null || (_takesContent && HasFields) ? null : Content is [var whole] ? whole : string.Join('\n', Content) + "\n",
+        Content = content is null ? null : content is [var whole] ? whole : string.Join('\n', content) + "\n",
     };
 
-    private protected override IEnumerable<ChangePlan> PlanObject(K8ssObject input) => Changes.Of(input, Wish);
+    // A change that was looked at brings its text, unless fields are named.
+    private ImageConfigWish WishFor(K8ssObject input) =>
+        Content is null && input is K8ssChange change && !(Override || Default || Component is not null) ? Wish([change.Content]) : Wish(Content);
 
-    private protected override IEnumerable<ChangePlan> PlanFiles(IReadOnlyList<ManifestInput> inputs, string[] names) => Changes.OfFiles(inputs, Wish, names);
+    private protected override IEnumerable<ChangePlan> PlanObject(K8ssObject input) => Changes.Of(input, WishFor(input));
+
+    private protected override IEnumerable<ChangePlan> PlanFiles(IReadOnlyList<ManifestInput> inputs, string[] names, K8ssObject? input) => Changes.OfFiles(inputs, input is null ? Wish(Content) : WishFor(input), names);
 
     private protected override IEnumerable<ChangePlan> PlanClusters()
     {
-        var wish = Wish;
+        var wish = Wish(Content);
         // Before any server is asked.
         wish.Check();
         return Sessions(Context).SelectMany(session => Changes.OfClusters(session, wish, Names));
@@ -156,7 +162,7 @@ public sealed class SetK8ssImageConfigCommand : ImageConfigChangeCommand
     {
         base.Take();
         // The text of an object of the pipeline, for the clusters or files that are named.
-        if (!_takesContent || ParameterSetName == ObjectSet || Content is null)
+        if (!_takesContent || Content is null)
             return;
         _hasRun = true;
         RunGiven();
