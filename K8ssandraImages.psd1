@@ -23,6 +23,7 @@
         'Get-K8ssOperator'
         'New-K8ssImageKustomization'
         'Restore-K8ssImageConfig'
+        'Set-K8ssClusterImage'
         'Set-K8ssImageConfig'
         'Test-K8ssImageConfig'
     )

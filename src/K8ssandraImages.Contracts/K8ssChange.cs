@@ -77,6 +77,9 @@ public sealed class K8ssChange : K8ssObject
     /// <summary>The images that it does not reach although it was meant to reach all, each with the way to change it.</summary>
     public IReadOnlyList<K8ssImageChange> NotMoved { get; internal init; } = [];
 
+    /// <summary>What restarts by it, and when, in sentences; empty for an ImageConfig, which operators read when they start.</summary>
+    public IReadOnlyList<string> Restarts { get; internal init; } = [];
+
     /// <summary>Who owns the object.</summary>
     public IReadOnlyList<ObjectOwner> Owners { get; internal init; } = [];
 
@@ -88,6 +91,9 @@ public sealed class K8ssChange : K8ssObject
 
     /// <summary>What has to be done for it to take effect; null where nothing has to.</summary>
     public string? NextStep { get; internal init; }
+
+    /// <summary>How it is undone: a command; null where nothing was written.</summary>
+    public string? Undo { get; internal init; }
 
     /// <summary>Findings about the new text.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics { get; internal init; } = [];

@@ -76,6 +76,9 @@ public sealed class KubernetesException : Exception
     /// <summary>The <c>reason</c> of the server's Status, as in <c>AlreadyExists</c>; null where it gave none.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>Whether it was not for want of a right that the server refused the object, but by the cluster's rules for it (admission).</summary>
+    public bool IsByAdmission { get; init; }
+
     /// <summary>The verb as RBAC names it: get, list, watch, create, patch, delete; null where there was no request.</summary>
     public string? Verb { get; init; }
 

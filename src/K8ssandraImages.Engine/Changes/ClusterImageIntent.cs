@@ -51,8 +51,8 @@ internal sealed record ClusterImageIntent
 
     /// <summary>Reports the containers that do not run what was asked for, and images that no container runs.</summary>
     /// <param name="after">The effective images of the edited resource, with their trace.</param>
-    /// <param name="report">Where to.</param>
-    public void Verify(IReadOnlyCollection<EffectiveImage> after, Action<Diagnostic> report) => new ClusterImageVerification(this, after, report).Run();
+    /// <param name="report">Where to, with the container; without one where there is none.</param>
+    public void Verify(IReadOnlyCollection<EffectiveImage> after, Action<EffectiveImage?, Diagnostic> report) => new ClusterImageVerification(this, after, report).Run();
 
     /// <summary>The parameter that sets an image, as messages name it.</summary>
     public static string ParameterOf(ClusterImage image) => image switch
@@ -68,7 +68,9 @@ internal sealed record ClusterImageIntent
         _ => "-JmxInitContainerImage (--jmx-init-container-image)",
     };
 
-    private Dictionary<ClusterImage, References.WrittenReference> Check()
+    /// <summary>Finds out whether this can be understood at all, and reads the images.</summary>
+    /// <exception cref="IntentException">It contradicts itself, or is not complete.</exception>
+    public Dictionary<ClusterImage, References.WrittenReference> Check()
     {
         if (Images.Count == 0 && Remove.Count == 0)
             throw Contradiction("There is no image to change.", "Give one, as in " + ParameterOf(ClusterImage.Server) + " registry.example.com/team/cassandra:4.1.7, or what is to go with " + IntentParameter.Remove + ".");

@@ -26,4 +26,10 @@ public static class ClusterImageRules
 
     /// <summary>A field that is on its way out.</summary>
     public static readonly Rule Deprecated = new("KSI0207", DiagnosticSeverity.Warning, "Field that is deprecated");
+
+    /// <summary>What restarts by the change, and when.</summary>
+    public static readonly Rule Restarts = new("KSI0208", DiagnosticSeverity.Warning, "Change that restarts pods");
+
+    /// <summary>Whether the API server would take the change is not known before it is made.</summary>
+    public static readonly Rule NotAsked = new("KSI0209", DiagnosticSeverity.Warning, "Change about which the server was not asked");
 }

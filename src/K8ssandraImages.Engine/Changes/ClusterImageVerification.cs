@@ -1,7 +1,7 @@
 namespace K8ssandraImages.Engine.Changes;
 
 /// <summary>Compares what was asked of a resource with what its containers run after the edit.</summary>
-internal sealed class ClusterImageVerification(ClusterImageIntent intent, IReadOnlyCollection<EffectiveImage> after, Action<Diagnostic> report)
+internal sealed class ClusterImageVerification(ClusterImageIntent intent, IReadOnlyCollection<EffectiveImage> after, Action<EffectiveImage?, Diagnostic> report)
 {
     private const int Longest = 160;
     private const string VectorAgent = "vector-agent";
@@ -17,7 +17,7 @@ internal sealed class ClusterImageVerification(ClusterImageIntent intent, IReadO
                 containers.RemoveAll(static candidate => candidate.Container != VectorAgent);
             if (containers.Count == 0)
             {
-                report(ClusterImageRules.NoContainer.At(
+                report(null, ClusterImageRules.NoContainer.At(
                     null,
                     "No container runs the image of " + ClusterImageIntent.ParameterOf(image) + (intent.Datacenter is null ? "" : " in " + Show(intent.Datacenter)) + ": what it is for is not in use, or the datacenter is stopped.",
                     "Nothing, if it is meant for later."));
@@ -38,13 +38,13 @@ internal sealed class ClusterImageVerification(ClusterImageIntent intent, IReadO
             var decider = ReferenceDifference.Decider(container.Trace, field);
             var where = decider is null ? Source(container) : Show(decider.Path ?? decider.Object);
             if (told.Add(container.Datacenter + "\n" + image + "\n" + where))
-                report(ClusterImageRules.NotReached.At(decider, "The container " + name + " runs `" + Show(image) + "`, not `" + Show(asked) + "`." + (where.Length == 0 ? "" : " " + where + " decides."), "Change or remove what decides."));
+                report(container, ClusterImageRules.NotReached.At(decider, "The container " + name + " runs `" + Show(image) + "`, not `" + Show(asked) + "`." + (where.Length == 0 ? "" : " " + where + " decides."), "Change or remove what decides."));
         }
 
         if (intent.PullPolicy is { } policy && !string.Equals(container.PullPolicy ?? "", policy, StringComparison.OrdinalIgnoreCase) && told.Add(container.Datacenter + "\n" + container.PullPolicy))
-            report(ClusterImageRules.NotReached.At(ReferenceDifference.Decider(container.Trace, ImageField.PullPolicy), "The pull policy of the container " + name + " is " + (container.PullPolicy is null ? "not set" : Show(container.PullPolicy)) + ", not " + Show(policy) + ".", "Change or remove what decides."));
+            report(container, ClusterImageRules.NotReached.At(ReferenceDifference.Decider(container.Trace, ImageField.PullPolicy), "The pull policy of the container " + name + " is " + (container.PullPolicy is null ? "not set" : Show(container.PullPolicy)) + ", not " + Show(policy) + ".", "Change or remove what decides."));
         if (intent.PullSecret is { } secret && !container.PullSecrets.Contains(secret) && told.Add(container.Datacenter + "\n" + secret))
-            report(ClusterImageRules.NotReached.At(null, "The pod of the container " + name + " does not get the pull secret " + Show(secret) + ".", "Put the secret on the service account of the pod."));
+            report(container, ClusterImageRules.NotReached.At(null, "The pod of the container " + name + " does not get the pull secret " + Show(secret) + ".", "Put the secret on the service account of the pod."));
     }
 
     // What the API server or an operator fills in stands nowhere.

@@ -21,8 +21,11 @@ internal static class FieldValue
             };
         }
 
-        return node is null ? Nothing : Write(node);
+        return Of(node);
     }
+
+    /// <summary>What a value says; <c>nothing</c> where there is none.</summary>
+    public static string Of(Node? node) => node is null ? Nothing : Write(node);
 
     /// <summary>What an edit makes a field say.</summary>
     public static string Of(FieldEdit edit) =>

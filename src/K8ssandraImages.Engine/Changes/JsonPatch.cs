@@ -7,35 +7,71 @@ using K8ssandraImages.Engine.Documents;
 namespace K8ssandraImages.Engine.Changes;
 
 /// <summary>
-/// Edits of an object in a cluster as a JSON patch (RFC 6902). It holds for the very object that was read, in the version that
-/// was read: it tests uid and resourceVersion first, and the name of each list item that it goes through. Where a test fails an
-/// API server answers 422 Invalid without details, not 409 Conflict; the object has to be read again to see which it is.
+/// Edits of an object in a cluster as a JSON patch (RFC 6902), and what undoes them. It holds for the very object that was read,
+/// in the version that was read: it tests uid and resourceVersion first, and the name of each list item that it goes through.
+/// Where a test fails an API server answers 422 Invalid without details, not 409 Conflict; the object has to be read again to see
+/// which it is.
 /// </summary>
 internal sealed class JsonPatch
 {
     private readonly List<Operation> _operations = [];
+    private readonly List<(List<Operation> Tests, Operation Operation, Operation Inverse)> _changes = [];
     private readonly HashSet<string> _tested = [];
+    private readonly JsonNode _draft;
 
     // What the patch adds, and so can be changed before it is sent.
     private readonly HashSet<JsonNode> _added = new(ReferenceEqualityComparer.Instance);
 
-    private JsonPatch()
-    {
-    }
+    private JsonPatch(JsonNode draft) => _draft = draft;
 
-    /// <summary>The patch; null where the object is as the edits want it already.</summary>
+    /// <summary>The edits of an object; null where it is as they want it already.</summary>
     /// <param name="live">The object as the API server sent it.</param>
     /// <param name="edits">Edits of its fields; none within the text of a value.</param>
     /// <exception cref="ArgumentException">The object has no uid or resourceVersion, or an edit goes through something that is no mapping and no list, past the end of a list, or into a text.</exception>
-    public static byte[]? Of(Node live, IReadOnlyList<FieldEdit> edits)
+    public static JsonPatch? Of(Node live, IReadOnlyList<FieldEdit> edits)
     {
-        var patch = new JsonPatch();
-        patch.Test("/metadata/uid", Guard(live, "uid"));
-        patch.Test("/metadata/resourceVersion", Guard(live, "resourceVersion"));
-        var draft = Copy(live);
+        var patch = new JsonPatch(Copy(live));
+        patch.Test("/metadata/uid", JsonValue.Create(Guard(live, "uid")));
+        patch.Test("/metadata/resourceVersion", JsonValue.Create(Guard(live, "resourceVersion")));
         foreach (var edit in edits)
-            patch.Apply(edit, draft);
-        return patch._operations.Exists(static operation => operation.Op != "test") ? patch.Write() : null;
+            patch.Apply(edit, patch._draft);
+        return patch._changes.Count > 0 ? patch : null;
+    }
+
+    /// <summary>The patch.</summary>
+    public byte[] Bytes => Write(_operations);
+
+    /// <summary>
+    /// The patch that puts back what was there. It fails where the object is another one by now, or a text is not what this patch
+    /// made of it; in which version the object is does not matter to it.
+    /// </summary>
+    public byte[] Inverse
+    {
+        get
+        {
+            var operations = new List<Operation> { _operations[0] };
+            foreach (var (tests, operation, inverse) in Enumerable.Reverse(_changes))
+            {
+                operations.AddRange(tests);
+                if (operation.Value is JsonValue made)
+                    operations.Add(new Operation("test", operation.Path, made));
+                operations.Add(inverse);
+            }
+
+            return Write(operations);
+        }
+    }
+
+    /// <summary>The object with the edits, as JSON; what the server fills in is not there yet.</summary>
+    public byte[] Object
+    {
+        get
+        {
+            var buffer = new ArrayBufferWriter<byte>();
+            using (var writer = new Utf8JsonWriter(buffer))
+                _draft.WriteTo(writer);
+            return buffer.WrittenSpan.ToArray();
+        }
     }
 
     private static string Guard(Node live, string key) => live.At("metadata", key) is { IsString: true, Text.Length: > 0 } node
@@ -91,9 +127,11 @@ internal sealed class JsonPatch
         var place = way[^1];
         if (!place.IsAdded)
         {
-            TestNames(way);
             // Where there is a null `add` replaces it.
-            _operations.Add(new Operation(old is null ? "add" : "replace", place.Pointer, value));
+            if (old is null)
+                Change(way, new Operation("add", place.Pointer, value), new Operation("remove", place.Pointer, null));
+            else
+                Change(way, new Operation("replace", place.Pointer, value), new Operation("replace", place.Pointer, old));
             _added.Add(value);
         }
 
@@ -112,8 +150,7 @@ internal sealed class JsonPatch
         var place = way[last];
         if (!place.IsAdded)
         {
-            TestNames(way[..(last + 1)]);
-            _operations.Add(new Operation("remove", place.Pointer, null));
+            Change(way[..(last + 1)], new Operation("remove", place.Pointer, null), new Operation("add", place.Pointer, Child(place)));
         }
 
         if (place.Step.Kind == FieldStepKind.Key)
@@ -141,31 +178,38 @@ internal sealed class JsonPatch
     private static ArgumentException Wrong(FieldEdit edit) =>
         new("The object has not what is needed to reach " + Printable.Escape(edit.Path.ToString(), 200) + ".", nameof(edit));
 
-    // What tells one item of a list from another: metadata.name of a datacenter, the name of a container or a rack.
-    private void TestNames(List<Place> way)
+    private void Change(List<Place> way, Operation operation, Operation inverse)
     {
-        foreach (var place in way)
-        {
-            if (place.Step.Kind != FieldStepKind.Index || place.Parent[place.Step.Index] is not JsonObject item)
-                continue;
-            if (item["metadata"] is JsonObject metadata && metadata["name"] is JsonValue ofMetadata && ofMetadata.TryGetValue<string>(out var name))
-                Test(place.Pointer + "/metadata/name", name);
-            else if (item["name"] is JsonValue own && own.TryGetValue(out name))
-                Test(place.Pointer + "/name", name);
-        }
+        var tests = way.Select(NameOf).OfType<Operation>().ToList();
+        foreach (var test in tests)
+            Test(test.Path, test.Value!);
+        _operations.Add(operation);
+        _changes.Add((tests, operation, inverse));
     }
 
-    private void Test(string pointer, string value)
+    // What tells one item of a list from another: metadata.name of a datacenter, the name of a container or a rack.
+    private static Operation? NameOf(Place place)
+    {
+        if (place.Step.Kind != FieldStepKind.Index || place.Parent[place.Step.Index] is not JsonObject item)
+            return null;
+        if (item["metadata"] is JsonObject metadata && metadata["name"] is JsonValue ofMetadata && ofMetadata.TryGetValue<string>(out _))
+            return new Operation("test", place.Pointer + "/metadata/name", ofMetadata);
+        return item["name"] is JsonValue own && own.TryGetValue<string>(out _) ? new Operation("test", place.Pointer + "/name", own) : null;
+    }
+
+    private void Test(string pointer, JsonNode value)
     {
         if (_tested.Add(pointer))
-            _operations.Add(new Operation("test", pointer, JsonValue.Create(value)));
+            _operations.Add(new Operation("test", pointer, value));
     }
 
     private static string Segment(in FieldStep step) => "/" + (step.Kind == FieldStepKind.Index
         ? step.Index.ToString(CultureInfo.InvariantCulture)
         : step.Key.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal));
 
-    // The shape of the object, on which the operations are tried out; only texts are compared with what is to be.
+    private static JsonNode? Child(Place place) => place.Step.Kind == FieldStepKind.Key ? place.Parent[place.Step.Key] : place.Parent[place.Step.Index];
+
+    // On which the operations are tried out.
     private static JsonNode Copy(Node node)
     {
         switch (node.Kind)
@@ -183,25 +227,28 @@ internal sealed class JsonPatch
             case NodeKind.String:
                 return JsonValue.Create(node.Text);
             default:
-                return JsonValue.Create(node.Text == "true");
+                return JsonNode.Parse(node.RawText)!;
         }
     }
 
-    private byte[] Write()
+    private static byte[] Write(List<Operation> operations)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer))
         {
             writer.WriteStartArray();
-            foreach (var operation in _operations)
+            foreach (var operation in operations)
             {
                 writer.WriteStartObject();
                 writer.WriteString("op", operation.Op);
                 writer.WriteString("path", operation.Path);
-                if (operation.Value is not null)
+                if (operation.Op != "remove")
                 {
                     writer.WritePropertyName("value");
-                    operation.Value.WriteTo(writer);
+                    if (operation.Value is null)
+                        writer.WriteNullValue();
+                    else
+                        operation.Value.WriteTo(writer);
                 }
 
                 writer.WriteEndObject();

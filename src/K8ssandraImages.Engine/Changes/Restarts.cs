@@ -11,6 +11,9 @@ namespace K8ssandraImages.Engine.Changes;
 /// </summary>
 internal static class Restarts
 {
+    /// <summary>The sentence where nothing restarts.</summary>
+    public const string Nothing = "No pod restarts.";
+
     private const int MostNamed = 5;
 
     /// <summary>The effects, in short sentences.</summary>
@@ -38,13 +41,15 @@ internal static class Restarts
 
         if (cassandra.Where(stopped.Contains).ToList() is { Count: > 0 } resting)
             sentences.Add("Nothing restarts in " + Names(resting) + ", which " + (resting.Count == 1 ? "is" : "are") + " stopped; the images are those of the next start.");
+        if (!isCluster && cassandra.Count == 0 && stopped.Count == 0 && !cassOperator.UpdatesWithoutPermission)
+            sentences.Add("No image differs by it, but whatever waits for permission, such as images of a changed ImageConfig, is let go by any change of the resource and restarts pods.");
         AddDeployments(differing, WorkloadKind.Reaper, "Reaper", sentences);
         AddDeployments(differing, WorkloadKind.Stargate, "Stargate", sentences);
         AddDeployments(differing, WorkloadKind.Medusa, "The Deployment of Medusa", sentences);
         if (isCluster && manager.HoldsDatacenterUpdates && IsWaiting(root))
             sentences.Add("The K8ssandraCluster has changes that wait for permission (condition RequiresUpdate); this change gives it, to all its datacenters.");
         if (sentences.Count == 0)
-            sentences.Add("No pod restarts.");
+            sentences.Add(Nothing);
         return sentences;
     }
 

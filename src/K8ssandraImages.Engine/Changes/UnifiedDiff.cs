@@ -10,14 +10,15 @@ namespace K8ssandraImages.Engine.Changes;
 /// </summary>
 internal static class UnifiedDiff
 {
-    private const int Context = 3;
+    private const int DefaultContext = 3;
     private const int MostEdits = 1000;
 
     /// <summary>The diff; empty where the texts are the same.</summary>
     /// <param name="before">The text before.</param>
     /// <param name="after">The text after.</param>
     /// <param name="name">What the text is called; line ends in it are left out.</param>
-    public static string Of(string before, string after, string name)
+    /// <param name="context">Lines around a difference that are shown.</param>
+    public static string Of(string before, string after, string name, int context = DefaultContext)
     {
         if (before == after)
             return "";
@@ -34,9 +35,9 @@ internal static class UnifiedDiff
         for (var i = 0; i < blocks.Count;)
         {
             var last = i;
-            while (last + 1 < blocks.Count && blocks[last + 1].Old - (blocks[last].Old + blocks[last].Removed) <= 2 * Context)
+            while (last + 1 < blocks.Count && blocks[last + 1].Old - (blocks[last].Old + blocks[last].Removed) <= 2L * context)
                 last++;
-            WriteHunk(output, old, @new, blocks, i, last);
+            WriteHunk(output, old, @new, blocks, i, last, context);
             i = last + 1;
         }
 
@@ -136,10 +137,10 @@ internal static class UnifiedDiff
 
     private static int Reach(int[] reach, int d, int k) => k < -d || k > d ? -1 : reach[k + d];
 
-    private static void WriteHunk(StringBuilder output, List<string> old, List<string> @new, List<Block> blocks, int first, int last)
+    private static void WriteHunk(StringBuilder output, List<string> old, List<string> @new, List<Block> blocks, int first, int last, int context)
     {
-        var oldStart = Math.Max(0, blocks[first].Old - Context);
-        var oldEnd = Math.Min(old.Count, blocks[last].Old + blocks[last].Removed + Context);
+        var oldStart = Math.Max(0, blocks[first].Old - context);
+        var oldEnd = Math.Min(old.Count, blocks[last].Old + blocks[last].Removed + Math.Min(context, old.Count));
         var newStart = blocks[first].New - (blocks[first].Old - oldStart);
         var newEnd = blocks[last].New + blocks[last].Added + (oldEnd - blocks[last].Old - blocks[last].Removed);
         output.Append("@@ -").Append(Range(oldStart, oldEnd)).Append(" +").Append(Range(newStart, newEnd)).Append(" @@\n");

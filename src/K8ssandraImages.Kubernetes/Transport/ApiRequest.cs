@@ -107,8 +107,9 @@ internal sealed class ApiRequest
     /// <param name="mayPass">Whether the same request may be sent again.</param>
     /// <param name="retryAfter">When the server wants it to be sent again.</param>
     /// <param name="inner">The cause, if it holds nothing that somebody else wrote.</param>
+    /// <param name="isByAdmission">Whether the cluster's rules for the object refused it.</param>
     public KubernetesException Failure(
-        KubernetesErrorKind kind, string what, string? remedy = null, int? status = null, string? reason = null, bool mayPass = false, TimeSpan? retryAfter = null, Exception? inner = null) =>
+        KubernetesErrorKind kind, string what, string? remedy = null, int? status = null, string? reason = null, bool mayPass = false, TimeSpan? retryAfter = null, Exception? inner = null, bool isByAdmission = false) =>
         new(kind, Description + what + (remedy is null ? "" : " " + remedy), inner)
         {
             Context = Context,
@@ -121,6 +122,7 @@ internal sealed class ApiRequest
             Remedy = remedy,
             MayPass = mayPass,
             RetryAfter = retryAfter,
+            IsByAdmission = isByAdmission,
         };
 
     /// <summary>A part of the path. The server refuses the same names (<c>IsValidPathSegmentName</c>); with them the path would lead elsewhere.</summary>

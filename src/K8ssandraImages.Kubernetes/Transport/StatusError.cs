@@ -38,7 +38,7 @@ internal static class StatusError
             KubernetesErrorKind.Server => code is 500 or 503 && retryAfter is not null || (request.IsRepeatable && code is 502 or 503 or 504),
             _ => false,
         };
-        return request.Failure(kind, what, remedy, code, status?.Reason is { } reason ? Printable.Escape(reason, 60) : null, mayPass, retryAfter);
+        return request.Failure(kind, what, remedy, code, status?.Reason is { } reason ? Printable.Escape(reason, 60) : null, mayPass, retryAfter, isByAdmission: kind == KubernetesErrorKind.Forbidden && IsByAdmission(status));
     }
 
     private static KubernetesErrorKind Kind(int code, ApiStatus? status, string? mediaType) => code switch
@@ -61,12 +61,14 @@ internal static class StatusError
     private static (string, string?) Forbidden(ApiRequest request, ApiStatus? status)
     {
         var missing = $"verb {request.Verb} on {request.ResourceText} {request.ScopeText}";
-        // RBAC's answer has this word; quotas and admission webhooks answer 403 as well, and there the verb is not what is missing.
-        var isAdmission = status?.Message is { } message && (message.Contains("admission webhook", StringComparison.Ordinal) || message.Contains("exceeded quota", StringComparison.Ordinal));
-        return isAdmission
+        return IsByAdmission(status)
             ? ($" is forbidden, not for want of the {missing}, but by the cluster's rules for the object.{Said(request, status)}", "Ask who runs the cluster.")
             : ($" is forbidden for this user: missing {missing}.{Said(request, status)}", $"Ask for a Role or ClusterRole with verb {request.Verb} on {request.ResourceText}.");
     }
+
+    // RBAC's answer has this word; quotas and admission webhooks answer 403 as well, and there the verb is not what is missing.
+    private static bool IsByAdmission(ApiStatus? status) =>
+        status?.Message is { } message && (message.Contains("admission webhook", StringComparison.Ordinal) || message.Contains("exceeded quota", StringComparison.Ordinal));
 
     private static (string, string?) NotFound(ApiRequest request, ApiStatus? status)
     {

@@ -7,8 +7,8 @@ using K8ssandraImages.Engine;
 namespace K8ssandraImages.Operations.Changes;
 
 /// <summary>
-/// What was there before a change: of a ConfigMap the one key that is changed, of a file the parts that are replaced. What else
-/// an object or a file holds may be anybody's secret, and does not get in here.
+/// What was there before a change: of a ConfigMap the one key that is changed, of a custom resource the fields that are, of a file
+/// the parts that are replaced. What else an object or a file holds may be anybody's secret, and does not get in here.
 /// </summary>
 internal sealed record Backup
 {
@@ -29,11 +29,14 @@ internal sealed record Backup
 
     public string? ResourceVersion { get; init; }
 
-    /// <summary>The text before: of the ImageConfig, wherever it stood.</summary>
+    /// <summary>The text before: of the ImageConfig, wherever it stood; of the fields of a resource, as YAML.</summary>
     public required string Text { get; init; }
 
-    /// <summary>The hash of the ImageConfig's text after the change.</summary>
+    /// <summary>The hash of that text after the change.</summary>
     public required string HashAfter { get; init; }
+
+    /// <summary>A JSON patch (RFC 6902) that puts back the fields of a custom resource in a cluster; null for anything else.</summary>
+    public string? Inverse { get; init; }
 
     /// <summary>What was replaced in a file; null for an object of a cluster.</summary>
     public FileParts? File { get; init; }
@@ -93,6 +96,8 @@ internal sealed record Backup
             json.WriteString("sha256", HashOf(Text));
             json.WriteString("sha256After", HashAfter);
             File?.Write(json);
+            if (Inverse is not null)
+                json.WriteString("inverse", Inverse);
             json.WriteString("text", Text);
             json.WriteEndObject();
         }
@@ -119,6 +124,7 @@ internal sealed record Backup
             ResourceVersion = StateJson.TextOrNull(root, "resourceVersion"),
             Text = text,
             HashAfter = StateJson.Text(root, "sha256After"),
+            Inverse = StateJson.TextOrNull(root, "inverse"),
             File = FileParts.Read(root),
         };
     }

@@ -12,9 +12,9 @@ internal sealed class ChangeApplication(ChangePlan planned)
 {
     // Each time somebody else was faster.
     private const int Attempts = 5;
-    private readonly PlanMaking _making = planned.Making;
+    private readonly ChangeMaking _making = planned.Making;
 
-    private ImageConfigTarget Target => _making.Target;
+    private ChangeTarget Target => _making.Target;
 
     /// <summary>Makes the change.</summary>
     /// <exception cref="ChangeException">It was not made, or that is not known.</exception>
@@ -31,7 +31,7 @@ internal sealed class ChangeApplication(ChangePlan planned)
             }
             catch (StaleStateException) when (attempt < Attempts)
             {
-                plan = _making.Remake(planned.Precondition, cancellationToken);
+                plan = _making.Remake(planned, cancellationToken);
             }
             catch (StaleStateException)
             {
@@ -45,9 +45,9 @@ internal sealed class ChangeApplication(ChangePlan planned)
         var (before, draft) = (plan.Precondition, plan.Effect);
         Waiting.For(() => Target.CheckAsync(before, draft, cancellationToken));
         cancellationToken.ThrowIfCancellationRequested();
-        var note = new ChangeNote(_making.Settings, Target, _making.Wanted.Action, before, draft);
+        var note = new ChangeNote(_making.Settings, Target, _making.Action, before, draft);
         var backup = note.Begin();
-        TargetState after;
+        StoredState after;
         try
         {
             after = Waiting.For(() => Target.WriteAsync(before, draft, cancellationToken));
@@ -68,12 +68,12 @@ internal sealed class ChangeApplication(ChangePlan planned)
         }
 
         note.End(StepOutcome.Applied, after);
-        if (after.ImageConfig != draft.ImageConfig)
+        if (!Target.Holds(after, draft))
         {
             throw new ChangeException(ChangeRules.NotWritten.At(
                 Target.Location,
-                "The server has stored another text than was sent for the " + Target.Description + ": an admission webhook changes it.",
-                "Compare: Get-K8ssImageConfig, k8ssimages config get. What was there before is in " + Printable.Escape(backup, 300) + "."));
+                "Something else is stored than was sent for the " + Target.Description + ": " + Target.OtherWriter + ".",
+                "Compare: " + Target.HowToLook + ". What was there before is in " + Printable.Escape(backup, 300) + "."));
         }
 
         return plan.Describe(ChangeState.Applied, note.Id, backup);
@@ -81,21 +81,21 @@ internal sealed class ChangeApplication(ChangePlan planned)
 
     // No answer came, or one of somebody in between. What is there tells; it is looked at even if nobody wants to wait any more,
     // for a change of which nobody knows is the worst outcome.
-    private TargetState FindOut(ChangeNote note, TargetState before, Draft draft, UncertainWriteException exception, string backup)
+    private StoredState FindOut(ChangeNote note, StoredState before, IntendedState draft, UncertainWriteException exception, string backup)
     {
-        TargetState? now = null;
+        StoredState? now = null;
         try
         {
-            now = Waiting.For(() => Target.ReadAsync(CancellationToken.None));
+            now = Waiting.For(() => Target.LookAsync(CancellationToken.None));
         }
         catch (ChangeException)
         {
             // Then nobody can tell.
         }
 
-        if (now?.Text == draft.Text)
+        if (now is not null && Target.Holds(now, draft))
             return now;
-        var isAsBefore = now is not null && now.Hash == before.Hash && now.ResourceVersion == before.ResourceVersion;
+        var isAsBefore = now is not null && Target.IsUntouched(before, now);
         note.End(isAsBefore ? StepOutcome.NotApplied : StepOutcome.Unknown, now);
         throw isAsBefore ? Failed(exception, "Nothing was written.", null) : Failed(exception, "Whether it was written is not known.", backup);
     }

@@ -4,19 +4,19 @@ namespace K8ssandraImages.Operations.Changes;
 internal sealed class ChangeNote
 {
     private readonly ChangeSettings _settings;
-    private readonly ImageConfigTarget _target;
-    private readonly TargetState _before;
-    private readonly Draft _draft;
+    private readonly ChangeTarget _target;
+    private readonly StoredState _before;
+    private readonly IntendedState _intended;
     private readonly FileParts? _parts;
     private JournalEntry _entry;
 
-    public ChangeNote(ChangeSettings settings, ImageConfigTarget target, string action, TargetState before, Draft draft)
+    public ChangeNote(ChangeSettings settings, ChangeTarget target, string action, StoredState before, IntendedState intended)
     {
         _settings = settings;
         _target = target;
         _before = before;
-        _draft = draft;
-        _parts = target.PartsOf(before, draft);
+        _intended = intended;
+        _parts = target.PartsOf(before, intended);
         var now = settings.Now();
         Id = Journal.NewId(now);
         _entry = new JournalEntry
@@ -28,7 +28,7 @@ internal sealed class ChangeNote
             Command = settings.Command,
             Target = target.Object,
             HashBefore = before.Hash,
-            HashAfter = _parts?.HashAfter ?? Backup.HashOf(draft.ImageConfig),
+            HashAfter = _parts?.HashAfter ?? intended.HashAfter,
             ResourceVersionBefore = before.ResourceVersion,
         };
     }
@@ -41,6 +41,7 @@ internal sealed class ChangeNote
     /// <exception cref="ChangeException">It cannot be noted, so it must not be done.</exception>
     public string Begin()
     {
+        var (before, after) = _target.TextsOf(_before, _intended);
         var backup = new Backup
         {
             Id = Id,
@@ -49,8 +50,9 @@ internal sealed class ChangeNote
             Target = _target.Object,
             Uid = _before.Uid,
             ResourceVersion = _before.ResourceVersion,
-            Text = _before.ImageConfig,
-            HashAfter = Backup.HashOf(_draft.ImageConfig),
+            Text = before,
+            HashAfter = Backup.HashOf(after),
+            Inverse = _target.InverseOf(_before, _intended),
             File = _parts,
         }.Write(_settings.State);
         _entry = _entry with { Backup = backup };
@@ -60,7 +62,7 @@ internal sealed class ChangeNote
 
     /// <summary>Notes what became of it.</summary>
     /// <exception cref="ChangeException">It cannot be noted; the entry before says that it may have been done.</exception>
-    public void End(StepOutcome outcome, TargetState? after) => new Journal(_settings.State).Add(_entry with
+    public void End(StepOutcome outcome, StoredState? after) => new Journal(_settings.State).Add(_entry with
     {
         Phase = JournalPhase.After,
         Time = _settings.Now(),

@@ -5,14 +5,14 @@ using K8ssandraImages.Engine.Resolution;
 namespace K8ssandraImages.Operations.Changes;
 
 /// <summary>
-/// What is to be done to one ImageConfig. Its precondition is the state that was read, its effect the new text, its inverse the
-/// old one; nothing of it is done before <see cref="Apply"/>.
+/// What is to be done to one ImageConfig, K8ssandraCluster or CassandraDatacenter. Its precondition is the state that was read, its
+/// effect the new one, its inverse the old one; nothing of it is done before <see cref="Apply"/>.
 /// </summary>
 public sealed record ChangePlan
 {
-    private readonly PlanMaking _making;
+    private readonly ChangeMaking _making;
 
-    internal ChangePlan(PlanMaking making, TargetState precondition, Draft effect)
+    internal ChangePlan(ChangeMaking making, StoredState precondition, IntendedState effect)
     {
         _making = making;
         Precondition = precondition;
@@ -31,20 +31,25 @@ public sealed record ChangePlan
         get
         {
             var (removed, added) = UnifiedDiff.Count(Diff);
-            return (_making.Wanted.Action == "restore" ? "Restore " : "Change ") + Count(Math.Max(removed, added), "line") + " of " + Target + "; " + Consequence
-                + (NotMoved.Count == 0 ? "" : "; " + Count(NotMoved.Count, "image") + (NotMoved.Count == 1 ? " is" : " are") + " not moved");
+            return (_making.Action == "restore" ? "Restore " : "Change ") + Count(Math.Max(removed, added), "line") + " of " + Target + "; " + Consequence
+                + (Restarts.Count == 0 ? "" : Restarts[0] == Engine.Changes.Restarts.Nothing ? "; no pod restarts" : "; pods restart")
+                + (NotMoved.Count == 0 ? "" : "; " + Count(NotMoved.Count, "image") + (NotMoved.Count == 1 ? " is" : " are") + (Restarts.Count == 0 ? " not moved" : " not reached"));
         }
     }
 
-    internal TargetState Precondition { get; }
+    internal StoredState Precondition { get; }
 
-    internal Draft Effect { get; }
+    internal IntendedState Effect { get; }
 
-    internal PlanMaking Making => _making;
+    internal ChangeMaking Making => _making;
 
     internal Snapshot Before { get; init; } = null!;
 
     internal Snapshot After { get; init; } = null!;
+
+    internal string? Cluster { get; init; }
+
+    internal string? Datacenter { get; init; }
 
     internal string? Release { get; init; }
 
@@ -57,6 +62,8 @@ public sealed record ChangePlan
     internal IReadOnlyList<ObjectOwner> Owners { get; init; } = [];
 
     internal IReadOnlyList<Diagnostic> Diagnostics { get; init; } = [];
+
+    internal IReadOnlyList<string> Restarts { get; init; } = [];
 
     internal string? NextStep { get; init; }
 
@@ -97,21 +104,25 @@ public sealed record ChangePlan
         {
             Context = target.Context,
             Namespace = target.Namespace,
+            Cluster = Cluster,
+            Datacenter = Datacenter,
             Kind = target.Kind,
             Name = target.Name.Length > 0 ? target.Name : _making.Target.Label,
             Path = target.Path,
             State = state,
             OperatorVersion = Release,
             Diff = Diff,
-            Content = Effect.ImageConfig,
+            Content = Effect.Content,
             Images = Images,
             NotMoved = NotMoved,
             Owners = Owners,
             BackupPath = backup,
             Id = id,
+            Restarts = Restarts,
             NextStep = NextStep,
+            Undo = backup is null ? null : _making.Target.UndoOf(id!, backup),
             Diagnostics = Diagnostics,
-            Origin = new Origin(After, Effect.Source.Root, target.Context, null),
+            Origin = new Origin(After, Effect.Root, target.Context, null),
         };
     }
 

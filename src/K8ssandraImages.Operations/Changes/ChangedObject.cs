@@ -5,7 +5,7 @@ namespace K8ssandraImages.Operations.Changes;
 /// <summary>What a change is made to, as backups and the journal name it: an object of a cluster, or a document of a file.</summary>
 internal sealed record ChangedObject
 {
-    /// <summary><c>ConfigMap</c>, <c>ImageConfig</c> for a bare file.</summary>
+    /// <summary><c>ConfigMap</c>, <c>ImageConfig</c> for a bare file, <c>K8ssandraCluster</c>, <c>CassandraDatacenter</c>.</summary>
     public required string Kind { get; init; }
 
     /// <summary>The kubeconfig context; null for a file.</summary>
@@ -22,6 +22,9 @@ internal sealed record ChangedObject
     /// <summary>The key in the ConfigMap; null for a bare file.</summary>
     public string? Key { get; init; }
 
+    /// <summary>The datacenter of a K8ssandraCluster that is changed; null for the cluster level, and for anything else.</summary>
+    public string? Datacenter { get; init; }
+
     /// <summary>The file; null for an object of a cluster.</summary>
     public string? Path { get; init; }
 
@@ -30,7 +33,7 @@ internal sealed record ChangedObject
 
     /// <summary>Whether two name the same: the same object of the same cluster, or the same document of the same file.</summary>
     public bool IsSame(ChangedObject other) =>
-        Kind == other.Kind && Namespace == other.Namespace && Name == other.Name && Key == other.Key
+        Kind == other.Kind && Namespace == other.Namespace && Name == other.Name && Key == other.Key && Datacenter == other.Datacenter
         && (Path is null ? other.Path is null && (Server ?? Context) == (other.Server ?? other.Context) : Path == other.Path && Document == other.Document);
 
     /// <summary><c>ConfigMap namespace/name</c>, with the file where it is in one.</summary>
@@ -49,6 +52,7 @@ internal sealed record ChangedObject
         Text(json, "namespace", Namespace);
         json.WriteString("name", Name);
         Text(json, "key", Key);
+        Text(json, "datacenter", Datacenter);
         Text(json, "path", Path);
         if (Path is not null)
             json.WriteNumber("document", Document);
@@ -67,6 +71,7 @@ internal sealed record ChangedObject
             Namespace = StateJson.TextOrNull(target, "namespace"),
             Name = StateJson.Text(target, "name"),
             Key = StateJson.TextOrNull(target, "key"),
+            Datacenter = StateJson.TextOrNull(target, "datacenter"),
             Path = StateJson.TextOrNull(target, "path"),
             Document = StateJson.NumberOrNull(target, "document") ?? 0,
         };

@@ -10,6 +10,7 @@ namespace K8ssandraImages.Operations.Changes;
 /// <summary>The ImageConfig in a ConfigMap of a cluster. Only its one key is ever written, and only in the version that was read.</summary>
 internal sealed class ConfigMapTarget(IKubernetesSession session, string context, string @namespace, string name) : ImageConfigTarget
 {
+    private readonly LiveObject _live = new(session, context, ResourceType.ConfigMap, @namespace, name);
     private ChangedObject? _object;
 
     public string Context => context;
@@ -22,85 +23,35 @@ internal sealed class ConfigMapTarget(IKubernetesSession session, string context
     {
         Kind = "ConfigMap",
         Context = context,
-        Server = ServerOf(session.Client(context)),
+        Server = _live.Server,
         Namespace = @namespace,
         Name = name,
         Key = ImageConfigSource.Key,
     };
 
-    public override string Label => "ConfigMap " + @namespace + "/" + name;
+    public override string Label => _live.Label;
 
-    public override string Description => Show(Label) + " in the context " + Show(context);
+    public override string Description => _live.Description;
 
-    public override SourceLocation Location => new(context, 0, 0, Label, null);
+    public override SourceLocation Location => _live.Location;
 
-    /// <summary>The server of a context as backups name it: whoever reads them learns no password from it.</summary>
-    public static string ServerOf(IKubernetesClient client) =>
-        client.Connection.Server.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
+    public override string HowToLook => "Get-K8ssImageConfig, k8ssimages config get";
 
-    public override async Task<TargetState> ReadAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            return StateOf(await session.Client(context).GetAsync(ResourceType.ConfigMap, @namespace, name, cancellationToken).ConfigureAwait(false));
-        }
-        catch (KubernetesException exception) when (exception.Kind == KubernetesErrorKind.NotFound)
-        {
-            throw Refuse(
-                ChangeRules.NoTarget,
-                "There is no " + Show(Label) + ".",
-                "Get-K8ssImageConfig -Context " + Show(context) + " shows those that operators read; the ConfigMap that a release ships is in its manifests.",
-                exception);
-        }
-        catch (KubernetesException exception)
-        {
-            throw Failed(exception);
-        }
-    }
+    public override async Task<TargetState> ReadAsync(CancellationToken cancellationToken) => StateOf(await _live.ReadAsync(
+        "Get-K8ssImageConfig -Context " + Show(context) + " shows those that operators read; the ConfigMap that a release ships is in its manifests.", cancellationToken).ConfigureAwait(false));
 
     public override Draft Replace(TargetState state, string imageConfig) => DraftOf(state, imageConfig, ChangesBetween(state.Text, imageConfig));
 
     public override Draft DraftOf(TargetState state, string text, IReadOnlyList<TextChange> changes) =>
         new(text, changes, text, state.Source.With(state.Source.RootWith(text))!);
 
-    public override async Task CheckAsync(TargetState before, Draft draft, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await PatchAsync(before, draft, WriteOptions.Default with { DryRun = true }, cancellationToken).ConfigureAwait(false);
-        }
-        catch (KubernetesException exception) when (exception.Kind == KubernetesErrorKind.Conflict)
-        {
-            throw new StaleStateException();
-        }
-        catch (KubernetesException exception)
-        {
-            throw Failed(exception);
-        }
-    }
+    public override Task CheckAsync(TargetState before, Draft intended, CancellationToken cancellationToken) => _live.TryAsync(before, PatchKind.Merge, PatchOf(before, intended), cancellationToken);
 
-    public override async Task<TargetState> WriteAsync(TargetState before, Draft draft, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return StateOf(await PatchAsync(before, draft, WriteOptions.Default, cancellationToken).ConfigureAwait(false));
-        }
-        catch (KubernetesException exception) when (exception.Kind == KubernetesErrorKind.Conflict)
-        {
-            throw new StaleStateException();
-        }
-        catch (KubernetesException exception) when (exception.Kind is KubernetesErrorKind.Unreachable or KubernetesErrorKind.Timeout or KubernetesErrorKind.Server or KubernetesErrorKind.Protocol)
-        {
-            throw new UncertainWriteException(exception);
-        }
-        catch (KubernetesException exception)
-        {
-            throw Failed(exception);
-        }
-    }
+    public override async Task<TargetState> WriteAsync(TargetState before, Draft intended, CancellationToken cancellationToken) =>
+        StateOf(await _live.PatchAsync(before, PatchKind.Merge, PatchOf(before, intended), cancellationToken).ConfigureAwait(false));
 
     // A merge patch with a version is refused as a conflict when the object has another one (409), and so is one with another uid.
-    private Task<ReadOnlyMemory<byte>> PatchAsync(TargetState before, Draft draft, WriteOptions options, CancellationToken cancellationToken)
+    private static ReadOnlyMemory<byte> PatchOf(TargetState before, Draft intended)
     {
         var patch = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(patch))
@@ -111,26 +62,16 @@ internal sealed class ConfigMapTarget(IKubernetesSession session, string context
             json.WriteString("resourceVersion", before.ResourceVersion);
             json.WriteEndObject();
             json.WriteStartObject("data");
-            json.WriteString(ImageConfigSource.Key, draft.Text);
+            json.WriteString(ImageConfigSource.Key, intended.Text);
             json.WriteEndObject();
             json.WriteEndObject();
         }
 
-        return session.Client(context).PatchAsync(ResourceType.ConfigMap, @namespace, name, PatchKind.Merge, patch.WrittenMemory, options, cancellationToken);
+        return patch.WrittenMemory;
     }
 
-    private TargetState StateOf(ReadOnlyMemory<byte> json)
+    private TargetState StateOf(Node root)
     {
-        Node root;
-        try
-        {
-            root = DocumentParser.ParseObject(json.Span, context, DocumentLimits.Default);
-        }
-        catch (FormatException exception)
-        {
-            throw Refuse(ChangeRules.CannotBeChanged, Show(Label) + " cannot be understood: " + Show(exception.Message), "Look at it with kubectl get configmap -o json.", exception);
-        }
-
         if (root["immutable"]?.Text == "true")
         {
             throw Refuse(
@@ -139,8 +80,6 @@ internal sealed class ConfigMapTarget(IKubernetesSession session, string context
                 "Delete it and create it anew with the new text and without `immutable: true`, or apply its manifest changed (-Path, --path); the operators read it when they start next.");
         }
 
-        if (root.At("metadata", "deletionTimestamp") is { Text.Length: > 0 })
-            throw Refuse(ChangeRules.CannotBeChanged, Show(Label) + " is being deleted.", "Create it anew, or find out who deletes it: kubectl get configmap -n " + Show(@namespace) + " " + Show(name) + " -o yaml");
         if (root["binaryData"]?[ImageConfigSource.Key] is not null)
             throw Refuse(ChangeRules.CannotBeChanged, Show(Label) + " has the key " + ImageConfigSource.Key + " under binaryData, where no operator looks for it.", "Put the text under data.");
         if (root["data"]?[ImageConfigSource.Key] is not { IsString: true } text)
@@ -160,11 +99,5 @@ internal sealed class ConfigMapTarget(IKubernetesSession session, string context
             Uid = root.At("metadata", "uid")?.Text,
             ResourceVersion = root.At("metadata", "resourceVersion")?.Text,
         };
-    }
-
-    private ChangeException Failed(KubernetesException exception)
-    {
-        var finding = ContextReader.Finding(ChangeRules.NotWritten, exception);
-        return new ChangeException(new Diagnostic(finding.Id, finding.Severity, finding.Message + " Nothing was written.", Location, finding.Remedy) { Cause = exception });
     }
 }

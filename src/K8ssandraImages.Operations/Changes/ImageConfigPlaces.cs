@@ -12,22 +12,12 @@ internal static class ImageConfigPlaces
     /// <param name="isNamed">Whether the file was named itself: then a document may be an ImageConfig that does not say so.</param>
     public static IReadOnlyList<ImageConfigPlace> Find(string text, string source, bool isNamed)
     {
-        var places = new List<ImageConfigPlace>();
         var documents = 0;
-        using var reader = new StringReader(text);
-        foreach (var document in DocumentSplitter.Split(reader, source, DocumentLimits.Default))
+        var places = ManifestPlaces.Find(text, source, static root => ImageConfigSource.Read(root, null) is not null, _ => documents++).Select(static place =>
         {
-            documents++;
-            var sources = DocumentParser.Parse(document, DocumentLimits.Default).Roots.Select(root => ImageConfigSource.Read(root, null)).OfType<ImageConfigSource>().ToList();
-            if (sources.Count == 0)
-                continue;
-            // Items of a List lose their way to it when it is taken apart.
-            var tree = DocumentParser.ParseTree(document, null, DocumentLimits.Default, out _);
-            var paths = tree is null ? [] : PathsOf(tree, FieldPath.Root).ToList();
-            for (var i = 0; i < sources.Count && i < paths.Count; i++)
-                places.Add(new ImageConfigPlace(document.Index, paths[i], sources[i], document.Text));
-        }
-
+            var found = ImageConfigSource.Read(place.Root, null)!;
+            return new ImageConfigPlace(place.Document, found.IsConfigMap ? place.Path.Then("data", ImageConfigSource.Key) : place.Path, found, place.Text);
+        }).ToList();
         if (places.Count == 0 && isNamed && documents == 1)
             places.AddRange(Unnamed(text, source));
         return places.Count == 1 && documents == 1 && !places[0].Source.IsConfigMap ? [places[0] with { IsWholeText = true, Text = text }] : places;
@@ -43,22 +33,6 @@ internal static class ImageConfigPlaces
                 if (ImageConfigSource.FromFile(root) is { } found)
                     yield return new ImageConfigPlace(document.Index, FieldPath.Root, found, document.Text);
             }
-        }
-    }
-
-    private static IEnumerable<FieldPath> PathsOf(Node root, FieldPath path)
-    {
-        if (root["kind"] is { Kind: NodeKind.String } kind && kind.Text.EndsWith("List", StringComparison.Ordinal) && root["items"] is { Kind: NodeKind.Sequence } items)
-        {
-            for (var i = 0; i < items.Items.Length; i++)
-            {
-                foreach (var found in PathsOf(items.Items[i], path.Then("items").At(i)))
-                    yield return found;
-            }
-        }
-        else if (ImageConfigSource.Read(root, null) is { } source)
-        {
-            yield return source.IsConfigMap ? path.Then("data", ImageConfigSource.Key) : path;
         }
     }
 }

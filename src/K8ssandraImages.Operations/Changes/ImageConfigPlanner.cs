@@ -6,55 +6,10 @@ using K8ssandraImages.Operations.Manifests;
 
 namespace K8ssandraImages.Operations.Changes;
 
-/// <summary>
-/// Finds the ImageConfigs that are meant, and plans what is wanted of each. What cannot be planned is reported, and the others go
-/// on. Connections are kept until it is disposed: plans are applied later.
-/// </summary>
-internal sealed class ImageConfigPlanner : IDisposable
+/// <summary>Finds the ImageConfigs that are meant, and plans what is wanted of each.</summary>
+internal sealed class ImageConfigPlanner(ChangeSettings settings, ManifestOptions options, Action<Diagnostic> report, CancellationToken cancellationToken)
+    : ChangePlanner(settings, options, report, cancellationToken)
 {
-    private readonly ChangeSettings _settings;
-    private readonly ManifestOptions _options;
-    private readonly Action<Diagnostic> _report;
-    private readonly CancellationToken _cancellationToken;
-    private readonly HashSet<string> _said = new(StringComparer.Ordinal);
-    private readonly Dictionary<IKubernetesSession, IDisposable> _held = [];
-
-    public ImageConfigPlanner(ChangeSettings settings, ManifestOptions options, Action<Diagnostic> report, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(settings);
-        ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(report);
-        _settings = settings;
-        _options = options with { Trace = false };
-        _cancellationToken = cancellationToken;
-        // A plan that is made anew finds the same again, and an account without rights is refused in every reading.
-        _report = diagnostic =>
-        {
-            if (_said.Add(diagnostic.ToString()))
-                report(diagnostic);
-        };
-    }
-
-    public ChangeSettings Settings => _settings;
-
-    public Action<Diagnostic> Report => _report;
-
-    public Action<IReadOnlyCollection<string>>? Waiting { get; set; }
-
-    public void Dispose()
-    {
-        foreach (var held in _held.Values)
-            held.Dispose();
-        _held.Clear();
-    }
-
-    /// <summary>Keeps a session's connections.</summary>
-    public void Hold(IKubernetesSession session)
-    {
-        if (!_held.ContainsKey(session))
-            _held.Add(session, session.Hold());
-    }
-
     // ---- clusters ---------------------------------------------------------------------------------------------------
 
     /// <summary>Plans for the ConfigMaps of clusters.</summary>
@@ -65,14 +20,14 @@ internal sealed class ImageConfigPlanner : IDisposable
     public IEnumerable<ChangePlan> InClusters(IKubernetesSession session, Func<ConfigMapTarget, WantedText?> wantedOf, IReadOnlyList<string> names, bool force)
     {
         Hold(session);
-        var survey = new LiveFleet(session, _options, _report, _cancellationToken) { Waiting = Waiting };
-        survey.LoadOperators(_cancellationToken);
+        var survey = new LiveFleet(session, Options, Report, CancellationToken) { Waiting = Waiting };
+        survey.LoadOperators(CancellationToken);
         foreach (var context in session.Contexts)
         {
-            foreach (var chosen in new ImageConfigChoice(survey.Snapshot, context, session.Options.Namespaces, names, force, _report).Choose())
+            foreach (var chosen in new ImageConfigChoice(survey.Snapshot, context, session.Options.Namespaces, names, force, Report).Choose())
             {
                 var target = new ConfigMapTarget(session, context, chosen.Namespace, chosen.Name);
-                var fleet = new LiveGovernedFleet(session, target, survey.Snapshot, _options, _report) { Readers = chosen.Readers, Waiting = Waiting };
+                var fleet = new LiveGovernedFleet(session, target, survey.Snapshot, Options, Report) { Readers = chosen.Readers, Waiting = Waiting };
                 if (wantedOf(target) is { } wanted && TryPlan(target, wanted, fleet) is { } plan)
                     yield return plan;
             }
@@ -94,7 +49,7 @@ internal sealed class ImageConfigPlanner : IDisposable
         var meant = names.Count == 0 ? targets : targets.FindAll(target => names.Contains(target.Object.Name, StringComparer.Ordinal));
         if (meant.Count == 0 && inputs.Count > 0 && allRead)
         {
-            _report(ChangeRules.NoTarget.At(
+            Report(ChangeRules.NoTarget.At(
                 new SourceLocation(inputs[0].Name, 0, 0, null, null),
                 (inputs.Count == 1 ? "The file holds" : "The files hold") + " no ImageConfig" + (names.Count == 0 ? ", and no ConfigMap with the key " + ImageConfigSource.Key + "." : " in a ConfigMap " + Printable.Escape(string.Join(", ", names), 200) + "."),
                 "Give the file with the ImageConfig, or the ConfigMap that holds it."));
@@ -109,32 +64,27 @@ internal sealed class ImageConfigPlanner : IDisposable
 
     private bool TryFind(ManifestInput input, List<FileTarget> targets)
     {
+        if (FileOf(input) is not { } file)
+            return false;
         try
         {
-            var path = input.FilePath is { } file ? FileReplacement.Resolve(file) : throw new ChangeException(ChangeRules.NoTarget.At(
-                new SourceLocation(input.Name, 0, 0, null, null), "A text that was piped in cannot be written back.", "Give the file (-Path, --path)."));
-            var places = ImageConfigPlaces.Find(FileTarget.ReadText(path, input.Name).Text, input.Name, input.IsExplicit);
+            var places = ImageConfigPlaces.Find(file.Read().Text, input.Name, input.IsExplicit);
             for (var i = 0; i < places.Count; i++)
-                targets.Add(new FileTarget(path, input.Name, input.IsExplicit, places[i], i, new Journal(_settings.State)));
+                targets.Add(new FileTarget(file, input.IsExplicit, places[i], i));
             return true;
         }
         catch (ChangeException exception)
         {
-            _report(exception.Diagnostic);
+            Report(exception.Diagnostic);
+            return false;
         }
-        catch (IOException exception)
-        {
-            _report(ChangeRules.CannotBeChanged.At(new SourceLocation(input.Name, 0, 0, null, null), "The file cannot be found: " + Printable.Escape(exception.Message, 300), "Check the path."));
-        }
-
-        return false;
     }
 
     private ChangePlan? TryPlan(FileTarget target, WantedText wanted, IReadOnlyList<ManifestInput> inputs)
     {
         // A bare ImageConfig is no object of the cluster: it stands for the one that all read.
-        var options = target.Object.Key is null && inputs.FirstOrDefault(input => input.Name == target.Label) is { } own ? _options with { ImageConfig = own } : _options;
-        var fleet = ManifestFleet.Read(inputs, options, _report, _cancellationToken);
+        var options = target.Object.Key is null && inputs.FirstOrDefault(input => input.Name == target.Label) is { } own ? Options with { ImageConfig = own } : Options;
+        var fleet = ManifestFleet.Read(inputs, options, Report, CancellationToken);
         return ReadersOf(fleet.Snapshot, target) is { } readers ? TryPlan(target, wanted, new FileGovernedFleet(fleet, target) { Readers = readers }) : null;
     }
 
@@ -161,26 +111,16 @@ internal sealed class ImageConfigPlanner : IDisposable
         var message = "No operator among the manifests reads the " + target.Description + ", so to change it has no effect: "
             + Printable.Escape(others[0].Deployment + " reads " + others[0].Source, 300) + ".";
         var remedy = "Change " + Printable.Escape(others[0].Source.ToString(), 200) + " instead.";
-        if (!_settings.Force)
+        if (!Settings.Force)
         {
-            _report(ChangeRules.NotReadByOperator.At(source.Location, message + " Nothing was written.", remedy + " -Force (--force) changes it all the same."));
+            Report(ChangeRules.NotReadByOperator.At(source.Location, message + " Nothing was written.", remedy + " -Force (--force) changes it all the same."));
             return null;
         }
 
-        _report(new Diagnostic(ChangeRules.NotReadByOperator.Id, DiagnosticSeverity.Warning, message, source.Location, remedy));
+        Report(new Diagnostic(ChangeRules.NotReadByOperator.Id, DiagnosticSeverity.Warning, message, source.Location, remedy));
         return [];
     }
 
-    private ChangePlan? TryPlan(ImageConfigTarget target, WantedText wanted, GovernedFleet fleet)
-    {
-        try
-        {
-            return new PlanMaking(target, wanted, fleet, _settings, _report).Make(_cancellationToken);
-        }
-        catch (ChangeException exception)
-        {
-            _report(exception.Diagnostic);
-            return null;
-        }
-    }
+    private ChangePlan? TryPlan(ImageConfigTarget target, WantedText wanted, GovernedFleet fleet) =>
+        new PlanMaking(target, wanted, fleet, Settings, Report).TryMake(CancellationToken);
 }

@@ -155,7 +155,11 @@ public sealed class ImageConfigRestores : IDisposable
     {
         try
         {
-            return Backup.Read(path);
+            var backup = Backup.Read(path);
+            return backup.Target.Kind is "ConfigMap" or "ImageConfig" ? backup : throw new ChangeException(ChangeRules.NoBackup.At(
+                new SourceLocation(path, 0, 0, null, null),
+                "This is a backup of " + Printable.Escape(backup.Target.ToString(), 200) + ", and of no ImageConfig.",
+                backup.Inverse is null ? "Put back by hand what it holds." : "Its `inverse` is a JSON patch that puts back what was there; kubectl patch --type json takes it."));
         }
         catch (ChangeException exception)
         {

@@ -18,13 +18,13 @@ internal sealed record PipedTarget(IKubernetesSession Session, string Name)
         {
             K8ssOperator item => (OfOperator(origin) ?? item.Namespace, item.ImageConfigName),
             K8ssImageConfig config => (config.Namespace, config.Name),
-            K8ssChange change => (change.Namespace, change.Name),
+            K8ssChange { Kind: "ConfigMap" } change => (change.Namespace, change.Name),
             _ => (null, null),
         };
         if (name is not null)
             return new PipedTarget(new NarrowedSession(session, context, @namespace is null ? [] : [@namespace]), name);
         report(ChangeRules.NoTarget.At(
-            new SourceLocation(context, 0, 0, null, null), "The operator " + Printable.Escape(input.ToString(), 160) + " reads no ImageConfig.", "Get-K8ssOperator shows what operators read."));
+            new SourceLocation(context, 0, 0, null, null), (input is K8ssChange ? "The change of " : "The operator ") + Printable.Escape(input.ToString(), 160) + (input is K8ssChange ? " is of no ImageConfig." : " reads no ImageConfig."), "Get-K8ssOperator shows what operators read."));
         return null;
     }
 

@@ -1,6 +1,5 @@
 using K8ssandraImages.Engine;
 using K8ssandraImages.Engine.Changes;
-using K8ssandraImages.Engine.Documents;
 using K8ssandraImages.Engine.ImageConfigs;
 using K8ssandraImages.Engine.Linting;
 using K8ssandraImages.Engine.Resolution;
@@ -13,55 +12,10 @@ namespace K8ssandraImages.Operations.Changes;
 /// reads; called again when the target has changed meanwhile.
 /// </summary>
 internal sealed class PlanMaking(ImageConfigTarget target, WantedText wanted, GovernedFleet fleet, ChangeSettings settings, Action<Diagnostic> report)
+    : ChangeMaking(target, wanted.Action, settings, report)
 {
-    private const int Attempts = 3;
-
-    public ImageConfigTarget Target => target;
-
-    public WantedText Wanted => wanted;
-
-    public ChangeSettings Settings => settings;
-
-    public Action<Diagnostic> Report => report;
-
-    /// <summary>Makes the plan.</summary>
-    /// <exception cref="ChangeException">The change cannot be made, or is refused.</exception>
-    public ChangePlan Make(CancellationToken cancellationToken) => Make(null, cancellationToken);
-
-    /// <summary>Makes the plan anew after somebody else has changed the target.</summary>
-    /// <param name="planned">What the target was when the first plan was made.</param>
-    /// <param name="cancellationToken">Stops at once.</param>
-    /// <exception cref="ChangeException">They changed the same, or the change is refused now.</exception>
-    public ChangePlan Remake(TargetState planned, CancellationToken cancellationToken) => Make(planned, cancellationToken);
-
-    private ChangePlan Make(TargetState? planned, CancellationToken cancellationToken)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            var state = Waiting.For(() => target.ReadAsync(cancellationToken));
-            try
-            {
-                return Make(planned, state, cancellationToken);
-            }
-            catch (StaleStateException) when (attempt < Attempts)
-            {
-                // It was changed while the datacenters were read: the next look sees one state of both.
-            }
-            catch (StaleStateException)
-            {
-                throw new ChangeException(ChangeRules.Conflict.At(target.Location, "Somebody keeps changing the " + target.Description + ". Nothing was written.", "Find out who does, and try again."));
-            }
-            catch (IntentException exception)
-            {
-                throw new ChangeException(exception.Diagnostic);
-            }
-            catch (EditException exception)
-            {
-                var refusal = exception.Diagnostic;
-                throw new ChangeException(new Diagnostic(refusal.Id, refusal.Severity, refusal.Message, refusal.Location, refusal.Remedy) { Cause = exception, Paste = exception.Paste });
-            }
-        }
-    }
+    protected override ChangePlan Make(ChangePlan? planned, StoredState state, CancellationToken cancellationToken) =>
+        Make((TargetState?)planned?.Precondition, (TargetState)state, cancellationToken);
 
     private ChangePlan Make(TargetState? planned, TargetState state, CancellationToken cancellationToken)
     {
@@ -75,8 +29,7 @@ internal sealed class PlanMaking(ImageConfigTarget target, WantedText wanted, Go
         if (draft.IsUnchanged)
             return Plan(state, draft, before, before, main.Config) with { Diagnostics = Said(findings) };
 
-        var owners = Ownership.Of(state.Source.Root);
-        CheckOwners(owners, findings);
+        var owners = CheckOwners(state.Source.Root, findings);
         var after = Replace(before, state, draft);
         CheckText(readers, Decode(after, draft.Source), before, after, state, draft, findings);
         // Warnings stand above the question whether to go on.
@@ -85,7 +38,7 @@ internal sealed class PlanMaking(ImageConfigTarget target, WantedText wanted, Go
         var staying = wanted.Registry is { } registry ? new StayingImages(registry, target.Object.Context).Of(rows, OperatorsBeside(after), after) : [];
         if (staying.Count > 0)
         {
-            report(ChangeRules.NotMoved.At(
+            Report(ChangeRules.NotMoved.At(
                 target.Location,
                 (staying.Count == 1 ? "One image is" : staying.Count + " images are") + " not moved to " + Printable.Escape(wanted.Registry, 120) + ": custom resources, pod templates or Deployments decide about " + (staying.Count == 1 ? "it." : "them."),
                 "The property NotMoved says which, and how each is moved."));
@@ -138,18 +91,6 @@ internal sealed class PlanMaking(ImageConfigTarget target, WantedText wanted, Go
 
     // ---- what speaks against it -------------------------------------------------------------------------------------
 
-    private void CheckOwners(IReadOnlyList<ObjectOwner> owners, List<Diagnostic> findings)
-    {
-        foreach (var owner in owners)
-        {
-            var message = "The " + target.Description + " belongs to " + owner + (owner.Reverts ? ", which puts back what others change." : ".");
-            if (owner.Reverts)
-                Refuse(ChangeRules.WouldBeReverted, target.Location, message, owner.Remedy, findings);
-            else
-                findings.Add(ChangeRules.Owned.At(target.Location, message, owner.Remedy));
-        }
-    }
-
     private void CheckText(List<(ImageConfig Config, string Form)> before, List<(ImageConfig Config, string Form)> after, Snapshot old, Snapshot @new, TargetState state, Draft draft, List<Diagnostic> findings)
     {
         for (var i = 0; i < after.Count; i++)
@@ -194,20 +135,6 @@ internal sealed class PlanMaking(ImageConfigTarget target, WantedText wanted, Go
     private string Reader(int index, ImageConfig config) => index < fleet.Readers.Count
         ? Printable.Escape(fleet.Readers[index].ToString(), 160)
         : "cass-operator " + config.Release.Version;
-
-    private void Refuse(Rule rule, SourceLocation? location, string message, string remedy, List<Diagnostic> findings)
-    {
-        if (!settings.Force)
-            throw new ChangeException(rule.At(location, message + " Nothing was written.", remedy + " -Force (--force) does it all the same."));
-        findings.Add(new Diagnostic(rule.Id, DiagnosticSeverity.Warning, message, location, remedy));
-    }
-
-    private List<Diagnostic> Said(List<Diagnostic> findings)
-    {
-        foreach (var finding in findings)
-            report(finding);
-        return findings;
-    }
 
     // ---- what differs -----------------------------------------------------------------------------------------------
 

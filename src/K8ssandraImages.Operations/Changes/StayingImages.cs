@@ -59,7 +59,8 @@ internal sealed class StayingImages(string registry, string? context)
         return _prefix + (isRegistry ? image[(slash + 1)..] : image);
     }
 
-    private static K8ssImageChange With(K8ssImageChange row, Diagnostic finding) => new()
+    /// <summary>An image with one more finding.</summary>
+    public static K8ssImageChange With(K8ssImageChange row, Diagnostic finding) => new()
     {
         Context = row.Context,
         Namespace = row.Namespace,

@@ -3,8 +3,8 @@ using K8ssandraImages.Engine.Resources;
 
 namespace K8ssandraImages.Operations.Changes;
 
-/// <summary>A target as it was read: the text that can be edited, where in it the ImageConfig stands, and by what it is known that nobody has changed it since.</summary>
-internal sealed record TargetState
+/// <summary>An ImageConfig's target as it was read: the text that can be edited, and where in it the ImageConfig stands.</summary>
+internal sealed record TargetState : StoredState
 {
     /// <summary>The text that is edited: that of the ConfigMap's key, or the whole file, without a byte order mark.</summary>
     public required string Text { get; init; }
@@ -20,15 +20,6 @@ internal sealed record TargetState
 
     /// <summary>The ConfigMap, or the document of a bare file.</summary>
     public required ImageConfigSource Source { get; init; }
-
-    /// <summary>The hash of all that is stored: of the key's text, or of the file's bytes.</summary>
-    public required string Hash { get; init; }
-
-    /// <summary>The object's uid; null for a file.</summary>
-    public string? Uid { get; init; }
-
-    /// <summary>The object's version; null for a file.</summary>
-    public string? ResourceVersion { get; init; }
 
     /// <summary>Whether a file begins with a byte order mark.</summary>
     public bool HasByteOrderMark { get; init; }

@@ -105,6 +105,13 @@ public sealed class LiveFleet
         return _questions.Compare(found.Root, found.Context, datacenter, upgraded, index => found.Surroundings.FirstOrDefault(surroundings => surroundings.Index == index)?.Datacenter);
     }
 
+    /// <summary>What is made of each K8ssandraCluster and each CassandraDatacenter that none of these made, with its context.</summary>
+    internal IEnumerable<T> Each<T>(Func<Node, string, IEnumerable<T>> select, CancellationToken cancellationToken) =>
+        Each(LiveScope.Clusters | LiveScope.Datacenters, found => select(found.Root, found.Context), cancellationToken);
+
+    /// <summary>Reads into <see cref="Snapshot"/> what decides about one object that was found before.</summary>
+    internal void LoadFor(LiveReading reading, Origin origin) => Revisit<K8ssObject>(reading, origin, null, static _ => []);
+
     /// <summary>What containers would run under a changed snapshot, object by object.</summary>
     /// <param name="change">Makes the changed snapshot (<see cref="Snapshot.Replacing"/>, <see cref="Snapshot.With"/>); again whenever another context is known.</param>
     /// <param name="withUnchanged">Whether containers that stay as they are, are told too: where an ImageConfig is replaced, those of the datacenters in which it has a say.</param>

@@ -351,7 +351,7 @@ public class ClusterImageIntentTests
     private static List<Diagnostic> Verify(string release, string yaml, string command)
     {
         var reported = new List<Diagnostic>();
-        ClusterIntents.Parse(command).Verify(Answers.To(yaml, k8ssandraOperator: release, cassOperator: new K8ssandraOperatorRelease(OperatorVersion.Parse(release)).Ships.CassOperatorLibrary.ToString()).Images, reported.Add);
+        ClusterIntents.Parse(command).Verify(Answers.To(yaml, k8ssandraOperator: release, cassOperator: new K8ssandraOperatorRelease(OperatorVersion.Parse(release)).Ships.CassOperatorLibrary.ToString()).Images, (_, finding) => reported.Add(finding));
         return reported;
     }
 }

@@ -132,19 +132,38 @@ public class JsonPatchTests
             if (patch is not null)
             {
                 changed++;
-                foreach (var operation in JsonNode.Parse(patch)!.AsArray())
+                foreach (var operation in JsonNode.Parse(patch.Bytes)!.AsArray())
                     ApplyOperation(actual, operation!);
             }
 
             Assert.Equal(expected.ToJsonString(), actual.ToJsonString());
+            if (patch is null)
+                continue;
+            Assert.True(JsonNode.DeepEquals(expected, JsonNode.Parse(patch.Object)));
+            foreach (var operation in JsonNode.Parse(patch.Inverse)!.AsArray())
+                ApplyOperation(actual, operation!);
+            Assert.True(JsonNode.DeepEquals(JsonNode.Parse(text), actual), text + "\n" + Encoding.UTF8.GetString(patch.Bytes) + "\n" + Encoding.UTF8.GetString(patch.Inverse));
         }
 
         Assert.InRange(changed, 300, 500);
     }
 
+    [Fact]
+    public void The_inverse_fits_what_the_patch_made_in_any_version()
+    {
+        var live = Live("""{"spec":{"cassandra":{"datacenters":[{"metadata":{"name":"dc1"},"serverImage":"a:1","size":3,"half":0.50}]},"medusa":{"containerImage":{"name":"m"}}}}""");
+        var patch = JsonPatch.Of(live, [FieldEdit.Set(Datacenters.At(0).Then("serverImage"), "b:1"), FieldEdit.Set(FieldPath.Of("spec", "reaper", "name"), "r"), FieldEdit.Remove(FieldPath.Of("spec", "medusa", "containerImage", "name"))])!;
+        Assert.Equal(
+            """[{"op":"test","path":"/metadata/uid","value":"u-1"},"""
+                + """{"op":"add","path":"/spec/medusa","value":{"containerImage":{"name":"m"}}},{"op":"remove","path":"/spec/reaper"},"""
+                + """{"op":"test","path":"/spec/cassandra/datacenters/0/metadata/name","value":"dc1"},{"op":"test","path":"/spec/cassandra/datacenters/0/serverImage","value":"b:1"},{"op":"replace","path":"/spec/cassandra/datacenters/0/serverImage","value":"a:1"}]""",
+            Encoding.UTF8.GetString(patch.Inverse));
+        Assert.Contains("\"size\":3,\"half\":0.50", Encoding.UTF8.GetString(patch.Object), StringComparison.Ordinal);
+    }
+
     private static string Patch(string live, params FieldEdit[] edits)
     {
-        var patch = Encoding.UTF8.GetString(JsonPatch.Of(Live(live), edits)!);
+        var patch = Encoding.UTF8.GetString(JsonPatch.Of(Live(live), edits)!.Bytes);
         Assert.StartsWith("[" + Guards, patch, StringComparison.Ordinal);
         return patch[(Guards.Length + 1)..^1];
     }

@@ -49,6 +49,16 @@ public class RestartsTests
         Assert.Equal(["No pod restarts."], Of("1.32.5", Cluster(""), Change("dc1", kind: ImageChangeKind.None)));
     }
 
+    [Theory]
+    [InlineData("1.32.5", "", true)]
+    [InlineData("1.32.5", "stopped: true", false)]
+    [InlineData("1.14.1", "", false)]
+    public void Any_change_of_a_datacenter_lets_go_what_waits(string release, string spec, bool isTold)
+    {
+        var datacenter = "apiVersion: cassandra.datastax.com/v1beta1\nkind: CassandraDatacenter\nmetadata: {name: dc1}\nspec: {" + spec + "}";
+        Assert.Equal(isTold ? "No image differs by it, but whatever waits for permission" : "No pod restarts.", Assert.Single(Of(release, datacenter))[..(isTold ? 57 : 16)]);
+    }
+
     [Fact]
     public void A_canary_stops_at_the_first_rack()
     {

@@ -45,6 +45,10 @@ public sealed class UnifiedDiffTests
     }
 
     [Fact]
+    public void All_lines_can_be_shown() => Assert.Equal(
+        "--- t\n+++ t\n@@ -1,6 +1,6 @@\n a\n b\n c\n d\n e\n-x\n+y\n", UnifiedDiff.Of("a\nb\nc\nd\ne\nx\n", "a\nb\nc\nd\ne\ny\n", "t", int.MaxValue));
+
+    [Fact]
     public void A_name_with_a_line_end_adds_no_line() => Assert.StartsWith("--- a b\n+++ a b\n@@", UnifiedDiff.Of("x", "y", "a\nb"), StringComparison.Ordinal);
 
     private static string Text(Random random)

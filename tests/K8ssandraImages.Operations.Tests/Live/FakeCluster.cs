@@ -78,6 +78,9 @@ internal sealed class FakeCluster(string name) : IKubernetesClient
     /// <summary>Happens before a patch is looked at; what it throws is what the client sees.</summary>
     public Action<WriteOptions> BeforePatch { get; set; } = static _ => { };
 
+    /// <summary>Gets each patch that is to be stored.</summary>
+    public Action<ReadOnlyMemory<byte>> OnPatch { get; set; } = static _ => { };
+
     /// <summary>Happens after a patch is stored; what it throws is what the client sees.</summary>
     public Action AfterPatch { get; set; } = static () => { };
 
@@ -90,25 +93,21 @@ internal sealed class FakeCluster(string name) : IKubernetesClient
         BeforePatch(options);
         Check(type, @namespace, name, "patch");
         var node = Object(type.Kind, @namespace, name);
-        var changes = JsonNode.Parse(json.Span)!.AsObject();
-        foreach (var guard in new[] { "uid", "resourceVersion" })
-        {
-            if (changes["metadata"]?[guard] is { } wanted && wanted.GetValue<string>() != node["metadata"]![guard]!.GetValue<string>())
-                throw new KubernetesException(KubernetesErrorKind.Conflict, "the object has been modified") { Context = Connection.Context };
-        }
-
-        var changed = (JsonObject)node.DeepClone();
-        foreach (var (key, value) in changes["data"]!.AsObject())
-            changed["data"]![key] = value?.DeepClone();
+        var changed = patch.Type == PatchType.Json ? PatchJson(node, json) : PatchMerge(node, json);
+        Admission(changed);
         if (!options.DryRun)
         {
             Writes++;
+            OnPatch(json);
             Store(node, changed);
             AfterPatch();
         }
 
         return Task.FromResult(Bytes(changed));
     }
+
+    /// <summary>Changes what a patch makes of an object before it is stored or answered, as defaults and webhooks do.</summary>
+    public Action<JsonObject> Admission { get; set; } = static _ => { };
 
     /// <summary>Somebody else changes an object.</summary>
     public void Change(string kind, string? @namespace, string name, Action<JsonObject> change)
@@ -122,6 +121,25 @@ internal sealed class FakeCluster(string name) : IKubernetesClient
     /// <summary>An object.</summary>
     public JsonObject Object(string kind, string? @namespace, string name) => _objects.First(node =>
         node["kind"]!.GetValue<string>() == kind && node["metadata"]!["namespace"]?.GetValue<string>() == @namespace && node["metadata"]!["name"]!.GetValue<string>() == name);
+
+    private JsonObject PatchMerge(JsonObject node, ReadOnlyMemory<byte> json)
+    {
+        var changes = JsonNode.Parse(json.Span)!.AsObject();
+        foreach (var guard in new[] { "uid", "resourceVersion" })
+        {
+            if (changes["metadata"]?[guard] is { } wanted && wanted.GetValue<string>() != node["metadata"]![guard]!.GetValue<string>())
+                throw new KubernetesException(KubernetesErrorKind.Conflict, "the object has been modified") { Context = Connection.Context };
+        }
+
+        var changed = (JsonObject)node.DeepClone();
+        foreach (var (key, value) in changes["data"]!.AsObject())
+            changed["data"]![key] = value?.DeepClone();
+        return changed;
+    }
+
+    // A test that fails is no conflict to an API server.
+    private JsonObject PatchJson(JsonObject node, ReadOnlyMemory<byte> json) => FakeJsonPatch.Apply(node, JsonNode.Parse(json.Span)!.AsArray())
+        ?? throw new KubernetesException(KubernetesErrorKind.Invalid, "the server refuses it (422)") { Context = Connection.Context };
 
     private void Store(JsonObject old, JsonObject changed)
     {

@@ -1,4 +1,4 @@
-namespace K8ssandraImages.Engine.Changes;
+namespace K8ssandraImages;
 
 /// <summary>An image that a K8ssandraCluster or a CassandraDatacenter can set.</summary>
 public enum ClusterImage
