@@ -84,7 +84,7 @@ internal sealed class Linter
         {
             Labelled = [.. Snapshot.ImageConfigs.Where(other => other.IsLabelled && other.Context == source.Context && other.Namespace == source.Namespace).OrderBy(other => other.Name, StringComparer.Ordinal)],
             ReadsLabelled = Snapshot.Options.CassOperatorVersion is { } given ? new CassOperatorRelease(given).ReadsLabelledConfigMap : null,
-            IsPatch = PatchFiles.Contains(source.Root.Location.Source ?? ""),
+            IsPatch = PatchFiles.Contains(Kustomizations.Kustomization.NameOf(source.Root.Location.Source ?? "")),
         };
         foreach (var rule in LintRules.OfConfigMaps)
         {
@@ -116,7 +116,8 @@ internal sealed class Linter
         {
             if (patch.Text is null || !_sources.Add(patch.Text))
                 continue;
-            var source = ImageConfigSource.FromPatch(patch.Text, isLabelled: patch.ConfigMap?.EndsWith("manager-config", StringComparison.Ordinal) != true && subject.ReadsLabelled != false);
+            var isLabelled = patch.ConfigMap?.EndsWith("image-config", StringComparison.Ordinal) == true || (subject.ReadsLabelled == true && patch.ConfigMap?.EndsWith("manager-config", StringComparison.Ordinal) != true);
+            var source = ImageConfigSource.FromPatch(patch.Text, isLabelled);
             var findings = subject.CassOperator is { } release ? ImageConfigLinter.Lint(source, release, k8ssandraOperator: subject.K8ssandraOperator) : ImageConfigLinter.LintForAnyRelease(source);
             foreach (var diagnostic in findings)
                 yield return diagnostic;

@@ -92,7 +92,7 @@ public static class ManifestLint
 
     private static void KeepFile(Dictionary<string, List<Node>> files, string name, Node root)
     {
-        var key = name.Replace('\\', '/');
+        var key = Kustomization.NameOf(name);
         if (!files.TryGetValue(key, out var roots))
             files.Add(key, roots = []);
         roots.Add(root);

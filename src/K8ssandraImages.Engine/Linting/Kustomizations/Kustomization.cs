@@ -15,7 +15,7 @@ internal sealed partial class Kustomization
 
     /// <summary>Reads a kustomization.</summary>
     /// <param name="root">The document.</param>
-    /// <param name="documents">The documents of a file, by the name that places in it have; none where it is not known.</param>
+    /// <param name="documents">The documents of a file, by <see cref="NameOf"/>; none where it is not known.</param>
     public Kustomization(Node root, Func<string, IReadOnlyList<Node>> documents)
     {
         Root = root;
@@ -46,7 +46,7 @@ internal sealed partial class Kustomization
     /// <summary>Whether a file has the name of a kustomization.</summary>
     public static bool IsNamedSo(string file) => file[(file.AsSpan().LastIndexOfAny('/', '\\') + 1)..] is "kustomization.yaml" or "kustomization.yml" or "Kustomization";
 
-    /// <summary>The files that it names as patches, by the name that places in them have.</summary>
+    /// <summary>The files that it names as patches, by <see cref="NameOf"/>.</summary>
     public IEnumerable<string> PatchFiles => Patches().Select(patch => patch.File).OfType<string>();
 
     /// <summary>The ImageConfigs that it puts into ConfigMaps.</summary>
@@ -107,13 +107,11 @@ internal sealed partial class Kustomization
 
     private static bool IsPath(string text) => !text.Contains('\n', StringComparison.Ordinal) && (text.EndsWith(".yaml", StringComparison.Ordinal) || text.EndsWith(".yml", StringComparison.Ordinal) || text.EndsWith(".json", StringComparison.Ordinal));
 
-    // As the reader of manifests names its files.
-    private string Beside(string path)
+    /// <summary>One name for a file, however it is written: with slashes, and without steps that lead nowhere.</summary>
+    public static string NameOf(string file)
     {
-        var own = Root.Location.Source ?? "";
-        var folder = own[..(own.AsSpan().LastIndexOfAny('/', '\\') + 1)];
         var parts = new List<string>();
-        foreach (var part in (folder.Replace('\\', '/') + path).Split('/'))
+        foreach (var part in file.Replace('\\', '/').Split('/'))
         {
             if (part == ".." && parts.Count > 0 && parts[^1] is not ("" or ".."))
                 parts.RemoveAt(parts.Count - 1);
@@ -122,6 +120,12 @@ internal sealed partial class Kustomization
         }
 
         return string.Join('/', parts);
+    }
+
+    private string Beside(string path)
+    {
+        var own = Root.Location.Source ?? "";
+        return NameOf(own[..(own.AsSpan().LastIndexOfAny('/', '\\') + 1)] + path);
     }
 
     private static OperatorVersion? VersionIn(string url) =>
