@@ -26,11 +26,11 @@ internal sealed record EditValue(IReadOnlyList<string> Keys, string? Text, IRead
     public string Block(int indent, BlockStyle style)
     {
         var builder = new StringBuilder();
-        foreach (var key in Keys)
+        for (var i = 0; i < Keys.Count; i++)
         {
-            if (builder.Length > 0)
+            if (i > 0)
                 builder.Append('\n');
-            builder.Append(' ', indent).Append(Quoting.WriteKey(key, inFlow: false, builder.Length == 0 ? KeyStyle : ScalarStyle.Plain)).Append(':');
+            builder.Append(' ', indent).Append(Quoting.WriteKey(Keys[i], inFlow: false, i == 0 ? KeyStyle : ScalarStyle.Plain)).Append(':');
             indent += style.Step;
         }
 

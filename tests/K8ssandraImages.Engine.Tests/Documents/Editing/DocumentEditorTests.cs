@@ -90,7 +90,7 @@ public class DocumentEditorTests
     [InlineData("a: b\n", "4.10=v", "a: b\n\"4.10\": v\n")]
     // As its neighbours are quoted, where they agree.
     [InlineData("v:\n  \"4.0.7\": \"x\"\n", "v/4.1.5=y", "v:\n  \"4.0.7\": \"x\"\n  \"4.1.5\": \"y\"\n")]
-    [InlineData("v:\n  '4.0.7': x\n", "v/4.1.5=y", "v:\n  '4.0.7': x\n  '4.1.5': y\n")]
+    [InlineData("v:\n  '4.0.7': x\n", "v/4.1.5=z", "v:\n  '4.0.7': x\n  '4.1.5': z\n")]
     [InlineData("v:\n  \"a\": 'x'\n  b: 'y'\n", "v/c=z", "v:\n  \"a\": 'x'\n  b: 'y'\n  c: 'z'\n")]
     [InlineData("v:\n  'a': {}\n", "v/c/d=z", "v:\n  'a': {}\n  'c':\n    d: z\n")]
     [InlineData("a: {b: c}\n", "a/d=e", "a: {b: c, d: e}\n")]
