@@ -132,9 +132,9 @@ internal abstract class ImageConfig
     public static ImageConfig FromShipped(string source, string json, CassOperatorRelease release) =>
         Read(ImageConfigSource.Shipped(source, json).Root, null, release, release.ReadsLabelledConfigMap ? "v1beta2" : "v1beta1");
 
-    /// <summary>Whether a document says that it is an ImageConfig.</summary>
+    /// <summary>Whether a document says that it is an ImageConfig. The operators do not ask for its apiVersion.</summary>
     public static bool Is(Node root) =>
-        root["kind"]?.Text == "ImageConfig" && root["apiVersion"] is { } version && version.Text.StartsWith(Group, StringComparison.Ordinal);
+        root["kind"]?.Text == "ImageConfig" && (root["apiVersion"] is not { IsNull: false, Text.Length: > 0 } version || version.Text.StartsWith(Group, StringComparison.Ordinal));
 
     /// <summary>The version that a document's apiVersion names; null where it names none.</summary>
     public static string? ApiOf(Node? root) =>

@@ -465,7 +465,8 @@ internal sealed class ImageConfigV1Beta1 : ImageConfig
                 decoder.Report(ImageConfigRules.TrailingSlash, registry, "The operator removes one slash only: images become `" + Printable.Escape(registry.Text, 80) + "…`.", "Remove the slashes at the end.");
         }
 
-        if (_defaults.Values.Count(settings => settings.PullSecret is { Text.Length: > 0 }) > 1)
+        // The same name in any order is the same list.
+        if (_defaults.Values.Select(settings => settings.PullSecret?.Text).Where(name => !string.IsNullOrEmpty(name)).Distinct(StringComparer.Ordinal).Count() > 1)
         {
             decoder.Report(
                 ImageConfigRules.RandomSecretOrder,

@@ -100,9 +100,10 @@ public static class ManifestLint
 
     private static bool IsWhole(ManifestInput input) => Kustomization.IsNamedSo(input.Name) || IsNamedImageConfig(input.Name);
 
-    // Operators accept it without kind and apiVersion. In a folder the name of the file has to tell: `images` stands in many files.
+    // Operators accept it without kind and apiVersion. In a folder the name of the file has to tell: `images` stands in many files,
+    // and an ImageConfig of another group may be somebody else's.
     private static bool IsBareImageConfig(ManifestInput input, Node root) =>
-        root["kind"] is null or { IsNull: true } && (input.IsExplicit || IsNamedImageConfig(input.Name)) && !Kustomization.Is(root) && ImageConfigSource.FromFile(root) is not null;
+        root["kind"] is null or { IsNull: true } or { Text: "ImageConfig" } && (input.IsExplicit || IsNamedImageConfig(input.Name)) && !Kustomization.Is(root) && ImageConfigSource.FromFile(root) is not null;
 
     private static bool IsNamedImageConfig(string name) => name[(name.AsSpan().LastIndexOfAny('/', '\\') + 1)..].StartsWith("image_config", StringComparison.OrdinalIgnoreCase);
 }

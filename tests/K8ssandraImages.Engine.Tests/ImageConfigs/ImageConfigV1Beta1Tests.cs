@@ -166,6 +166,11 @@ public class ImageConfigV1Beta1Tests
     public void Findings_say_where(string release, string yaml, string id, int line) =>
         Assert.Equal(line, Assert.Single(Read(release, yaml).Diagnostics, diagnostic => diagnostic.Id == id).Location!.Line);
 
+    // One name in any order is the same list, so no pod template changes.
+    [Fact]
+    public void One_secret_of_several_components_has_no_order() =>
+        Assert.DoesNotContain(Read("1.23.0", "images: {}\ndefaults:\n  a: {imagePullSecret: {name: x}}\n  b: {imagePullSecret: {name: x}}").Diagnostics, diagnostic => diagnostic.Id == "KSI0037");
+
     [Theory]
     [InlineData("imageRegistry: r.io\nimages: {system-logger: 'my.org/app:1'}")]
     [InlineData("imageNamespace: ns\nimages: {system-logger: 'localhost/a/b:1'}")]

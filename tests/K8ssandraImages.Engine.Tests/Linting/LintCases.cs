@@ -55,6 +55,9 @@ internal static class LintCases
         new("KSI0051", "3 Warning", V2 + "images: {system-logger: {name: l, tag: latest}}\n") { Cass = "1.32.0" },
         new("KSI0051", null, V2 + "images: {system-logger: {name: l, tag: latest, digest: 'sha256:ab'}}\n") { Cass = "1.28.0" },
         new("KSI0051", null, V1 + "images: {system-logger: 'r.io:5000/k/l:1', config-builder: 'x@sha256:ab'}\n") { Cass = "1.26.1" },
+        new("KSI0051", null, V1 + "images: {imageRegistry: my.io, imagePullPolicy: Always, other: k/l}\n") { Cass = "1.26.1" }, // no images of anything
+        new("KSI0051", null, V1 + "images: {medusa: {image: x}, k8ssandra-client: k/c}\n") { Cass = "1.16.0" }, // not read
+        new("KSI0051", null, V2 + "images: {stargate: {name: l, tag: latest}}\n") { Cass = "1.32.0" }, // KSI0047
 
         new("KSI0052", "3 Error", V2 + "overrides: {registry: 'https://r.example.com'}\n") { Cass = "1.32.0" },
         new("KSI0052", "3 Error", V1 + "imageRegistry: 'r example.com'\n") { Cass = "1.22.4" },

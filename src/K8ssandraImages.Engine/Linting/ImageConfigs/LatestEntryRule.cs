@@ -1,4 +1,5 @@
 using K8ssandraImages.Engine.Documents;
+using K8ssandraImages.Engine.ImageConfigs;
 using K8ssandraImages.Engine.References;
 
 namespace K8ssandraImages.Engine.Linting.ImageConfigs;
@@ -14,22 +15,30 @@ internal sealed class LatestEntryRule() : LintRule<ImageConfigSubject>(Found)
     /// <inheritdoc/>
     public override IEnumerable<Diagnostic> Check(ImageConfigSubject subject)
     {
+        var read = Read(subject);
         foreach (var member in subject.Members("images"))
         {
             if (subject.IsV1Beta2)
             {
-                if (member.Value["tag"] is { IsString: true, Text: "latest" } tag && (!subject.Release.HasDigest || string.IsNullOrEmpty(member.Value["digest"]?.Text)))
+                if (subject.ImageKeys.Contains(member.Key) && member.Value["tag"] is { IsString: true, Text: "latest" } tag && (!subject.Release.HasDigest || string.IsNullOrEmpty(member.Value["digest"]?.Text)))
                     yield return Latest(tag, "images." + member.Key, isWritten: true);
                 continue;
             }
 
             foreach (var image in member.Value.Kind == NodeKind.Mapping ? member.Value.Members.ToArray().Select(version => version.Value) : [member.Value])
             {
-                if (image is { IsString: true, Text.Length: > 0 } && ImageReference.TryParse(image.Text, out var reference, out _) && reference is { Digest: null, Tag: null or "latest" })
+                if (read.Contains(image) && image.Text.Length > 0 && ImageReference.TryParse(image.Text, out var reference, out _) && reference is { Digest: null, Tag: null or "latest" })
                     yield return Latest(image, "images." + member.Key, reference.Tag is not null);
             }
         }
     }
+
+    // Of what stands below `images`, what the release takes an image from. The rest has no effect, and a finding of its own.
+    private static HashSet<Node> Read(ImageConfigSubject subject) => subject.Config is not ImageConfigV1Beta1 config ? [] :
+    [
+        .. config.VersionImages.Values.Where(image => image.IsString),
+        .. subject.ImageKeys.Select(key => config.ComponentImages.GetValueOrDefault(key)).OfType<Node>(),
+    ];
 
     private static Diagnostic Latest(Node place, string what, bool isWritten) => Found.At(
         place.Location,
