@@ -6,9 +6,9 @@ namespace K8ssandraImages.PowerShell.Tests;
 public class CmdletContractTests
 {
     private const string Live = "Context AllContexts InputObject";
-    private static readonly string[] Readers = ["Compare-K8ssOperatorRelease", "Get-K8ssCluster", "Get-K8ssDatacenter", "Get-K8ssEffectiveImage", "Get-K8ssImageConfig"];
-
-    private static readonly string[] Changers = ["Restore-K8ssImageConfig", "Set-K8ssImageConfig"];
+    private static readonly string[] Readers = ["Compare-K8ssOperatorRelease", "ConvertTo-K8ssImageConfig", "Get-K8ssCluster", "Get-K8ssDatacenter", "Get-K8ssEffectiveImage", "Get-K8ssImageConfig"];
+    private static readonly string[] Changers = ["Restore-K8ssImageConfig", "Set-K8ssClusterImage", "Set-K8ssImageConfig"];
+    private static readonly string[] Texts = ["ConvertTo-K8ssHelmValues", "New-K8ssImageKustomization"];
 
     public static TheoryData<string> Names => [.. Cmdlets.All.Select(Cmdlets.NameOf)];
 
@@ -38,7 +38,8 @@ public class CmdletContractTests
         { "changers", "Path", typeof(string[]), "Path", null, false, false, true },
         { "changers", "LiteralPath", typeof(string[]), "LiteralPath", null, true, true, true },
         { "changers", "Context", typeof(string[]), "Context", null, false, false, false },
-        { "changers", "ConfigMapName", typeof(string[]), "", null, false, false, false },
+        { "Set-K8ssImageConfig", "ConfigMapName", typeof(string[]), "", null, false, false, false },
+        { "Restore-K8ssImageConfig", "ConfigMapName", typeof(string[]), "", null, false, false, false },
         { "changers", "CassOperatorVersion", typeof(string), "", null, false, false, false },
         { "changers", "K8ssandraOperatorVersion", typeof(string), "", null, false, false, false },
         { "changers", "JournalPath", typeof(string), "", null, false, false, false },
@@ -57,6 +58,33 @@ public class CmdletContractTests
         { "Set-K8ssImageConfig", "Remove", typeof(ImageConfigField[]), "", null, false, false, false },
         { "Restore-K8ssImageConfig", "Id", typeof(string[]), "Context", null, false, false, false },
         { "Restore-K8ssImageConfig", "BackupPath", typeof(string[]), "Context", null, false, false, false },
+        { "Set-K8ssClusterImage", "Cluster", typeof(string[]), "", null, false, false, false },
+        { "Set-K8ssClusterImage", "Datacenter", typeof(string[]), "", null, false, false, false },
+        { "Set-K8ssClusterImage", "ServerImage", typeof(string), "", null, false, false, false },
+        { "Set-K8ssClusterImage", "SystemLoggerImage", typeof(string), "", null, false, false, false },
+        { "Set-K8ssClusterImage", "ConfigBuilderImage", typeof(string), "", null, false, false, false },
+        { "Set-K8ssClusterImage", "MedusaImage", typeof(string), "", null, false, false, false },
+        { "Set-K8ssClusterImage", "ReaperImage", typeof(string), "", null, false, false, false },
+        { "Set-K8ssClusterImage", "StargateImage", typeof(string), "", null, false, false, false },
+        { "Set-K8ssClusterImage", "VectorImage", typeof(string), "", null, false, false, false },
+        { "Set-K8ssClusterImage", "PerNodeConfigInitContainerImage", typeof(string), "", null, false, false, false },
+        { "Set-K8ssClusterImage", "JmxInitContainerImage", typeof(string), "", null, false, false, false },
+        { "Set-K8ssClusterImage", "PullPolicy", typeof(string), "", null, false, false, false },
+        { "Set-K8ssClusterImage", "PullSecret", typeof(string), "", null, false, false, false },
+        { "Set-K8ssClusterImage", "Remove", typeof(ClusterImage[]), "", null, false, false, false },
+        { "texts", "ImageConfigPath", typeof(string), "Path", 0, false, false, true },
+        { "texts", "Content", typeof(string), "Content", null, false, false, true },
+        { "texts", "InputObject", typeof(K8ssObject[]), "InputObject", null, true, false, true },
+        { "texts", "CassOperatorVersion", typeof(string), "", null, false, false, false },
+        { "texts", "K8ssandraOperatorVersion", typeof(string), "", null, false, false, false },
+        { "New-K8ssImageKustomization", "Plane", typeof(K8ssandraPlane), "", null, false, false, false },
+        { "New-K8ssImageKustomization", "Resource", typeof(string), "", null, false, false, false },
+        { "New-K8ssImageKustomization", "DefaultRegistry", typeof(string), "", null, false, false, false },
+        { "New-K8ssImageKustomization", "ImagePullSecret", typeof(string[]), "", null, false, false, false },
+        { "New-K8ssImageKustomization", "Destination", typeof(string), "", null, false, false, false },
+        { "ConvertTo-K8ssHelmValues", "ChartVersion", typeof(string), "", null, false, false, false },
+        { "ConvertTo-K8ssImageConfig", "ToCassOperatorVersion", typeof(string), "", null, false, false, false },
+        { "ConvertTo-K8ssImageConfig", "ToK8ssandraOperatorVersion", typeof(string), "", null, false, false, false },
         { "live", "InputObject", typeof(K8ssObject[]), "InputObject", null, true, false, true },
         { "live", "Namespace", typeof(string[]), Live, null, false, false, false },
         { "live", "KubeConfig", typeof(string), "Context AllContexts", null, false, false, false },
@@ -76,12 +104,15 @@ public class CmdletContractTests
     [Theory]
     [InlineData("Compare-K8ssImage", typeof(K8ssImageDrift), "Context")]
     [InlineData("Compare-K8ssOperatorRelease", typeof(K8ssReleaseComparison), "Path")]
+    [InlineData("ConvertTo-K8ssHelmValues", typeof(K8ssHelmValues), "Path")]
+    [InlineData("ConvertTo-K8ssImageConfig", typeof(K8ssImageConfigConversion), "Path")]
     [InlineData("Get-K8ssCluster", typeof(K8ssCluster), "Path")]
     [InlineData("Get-K8ssContext", typeof(K8ssContext), "Name")]
     [InlineData("Get-K8ssDatacenter", typeof(K8ssDatacenter), "Path")]
     [InlineData("Get-K8ssEffectiveImage", typeof(EffectiveImage), "Path")]
     [InlineData("Get-K8ssImageConfig", typeof(K8ssImageConfig), "Path")]
     [InlineData("Get-K8ssOperator", typeof(K8ssOperator), "Context")]
+    [InlineData("New-K8ssImageKustomization", typeof(K8ssImageKustomization), "Path")]
     [InlineData("Test-K8ssImageConfig", typeof(Diagnostic), "Path")]
     public void A_cmdlet_says_what_it_puts_out_and_which_set_it_takes(string name, Type output, string set)
     {
@@ -91,12 +122,13 @@ public class CmdletContractTests
     }
 
     [Theory]
-    [InlineData("Restore-K8ssImageConfig")]
-    [InlineData("Set-K8ssImageConfig")]
-    public void A_cmdlet_that_changes_something_says_what_it_puts_out(string name)
+    [InlineData("Restore-K8ssImageConfig", typeof(K8ssImageConfig))]
+    [InlineData("Set-K8ssClusterImage", typeof(K8ssCluster), typeof(K8ssDatacenter))]
+    [InlineData("Set-K8ssImageConfig", typeof(K8ssImageConfig))]
+    public void A_cmdlet_that_changes_something_says_what_it_puts_out(string name, params Type[] passed)
     {
         var types = (IReadOnlyCollection<CustomAttributeTypedArgument>)Cmdlets.Attributes(Find(name), "OutputTypeAttribute").Single().ConstructorArguments[0].Value!;
-        Assert.Equal([typeof(K8ssChange), typeof(K8ssImageConfig)], types.Select(type => type.Value));
+        Assert.Equal([typeof(K8ssChange), .. passed], types.Select(type => type.Value));
         Assert.Equal("Current", Cmdlets.Named(Cmdlets.Cmdlet(Find(name)), "DefaultParameterSetName"));
     }
 
@@ -112,9 +144,9 @@ public class CmdletContractTests
     }
 
     [Fact]
-    public void There_are_seven() => Assert.Equal(
-        ["Compare-K8ssImage", "Compare-K8ssOperatorRelease", "Get-K8ssCluster", "Get-K8ssContext", "Get-K8ssDatacenter", "Get-K8ssEffectiveImage", "Get-K8ssImageConfig", "Get-K8ssOperator", "Test-K8ssImageConfig"],
-        Cmdlets.All.Select(Cmdlets.NameOf));
+    public void There_are_these() => Assert.Equal(
+        Readers.Concat(Changers).Concat(Texts).Concat(["Compare-K8ssImage", "Get-K8ssContext", "Get-K8ssOperator", "Test-K8ssImageConfig"]).Order(StringComparer.Ordinal),
+        Cmdlets.All.Select(Cmdlets.NameOf).Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -131,11 +163,13 @@ public class CmdletContractTests
     [MemberData(nameof(Names))]
     public void Cmdlets_that_change_something_ask(string name)
     {
-        if (Changers.Contains(name))
+        const int Medium = 2;
+        const int High = 3;
+        if (Changers.Contains(name) || name == "New-K8ssImageKustomization")
         {
-            const int Medium = 2;
             Assert.True(Cmdlets.Named(Cmdlets.Cmdlet(Find(name)), "SupportsShouldProcess") is true);
-            Assert.Equal(Medium, Cmdlets.Named(Cmdlets.Cmdlet(Find(name)), "ConfirmImpact"));
+            // Pods restart by a change of a custom resource; an ImageConfig waits for the operator's restart.
+            Assert.Equal(name == "Set-K8ssClusterImage" ? High : Medium, Cmdlets.Named(Cmdlets.Cmdlet(Find(name)), "ConfirmImpact") ?? Medium);
             return;
         }
 
@@ -183,7 +217,7 @@ public class CmdletContractTests
     public void A_cmdlet_has_no_other_parameters(string name)
     {
         var promised = Contracts.Select(row => ((string Cmdlets, string Name))((string)row[0]!, (string)row[1]!))
-            .Concat([("changers", "Force"), ("changers", "PassThru"), ("Set-K8ssImageConfig", "Override"), ("Set-K8ssImageConfig", "Default"), ("Set-K8ssImageConfig", "Content"), ("Restore-K8ssImageConfig", "Last")])
+            .Concat([("changers", "Force"), ("changers", "PassThru"), ("Set-K8ssImageConfig", "Override"), ("Set-K8ssImageConfig", "Default"), ("Set-K8ssImageConfig", "Content"), ("Restore-K8ssImageConfig", "Last"), ("New-K8ssImageKustomization", "ClusterScope")])
             .Append(("live", "AllContexts")).Append(("Get-K8ssContext", "Current")).Append(("Compare-K8ssOperatorRelease", "KeepImageConfig"))
             .Where(row => Of(row.Item1).Contains(Find(name)))
             .Select(row => row.Item2);
@@ -209,6 +243,8 @@ public class CmdletContractTests
     [InlineData("owners", "Datacenter")]
     [InlineData("live", "Context")]
     [InlineData("changers", "Path")]
+    [InlineData("Set-K8ssClusterImage", "Cluster")]
+    [InlineData("Set-K8ssClusterImage", "Datacenter")]
     [InlineData("Get-K8ssContext", "Name")]
     [InlineData("Test-K8ssImageConfig", "IncludeRule")]
     [InlineData("Test-K8ssImageConfig", "ExcludeRule")]
@@ -254,6 +290,9 @@ public class CmdletContractTests
     [InlineData("changers", "K8ssandraOperatorVersion")]
     [InlineData("Set-K8ssImageConfig", "Component")]
     [InlineData("Set-K8ssImageConfig", "PullPolicy")]
+    [InlineData("Set-K8ssClusterImage", "Cluster")]
+    [InlineData("Set-K8ssClusterImage", "Datacenter")]
+    [InlineData("Set-K8ssClusterImage", "PullPolicy")]
     [InlineData("Get-K8ssContext", "Name")]
     [InlineData("Test-K8ssImageConfig", "IncludeRule")]
     [InlineData("Test-K8ssImageConfig", "ExcludeRule")]
@@ -295,8 +334,9 @@ public class CmdletContractTests
             "readers" => Readers.Append("Test-K8ssImageConfig").Contains(Cmdlets.NameOf(type)),
             "releases" => Readers.Append("Compare-K8ssImage").Append("Test-K8ssImageConfig").Contains(Cmdlets.NameOf(type)),
             "images" => Readers.Append("Compare-K8ssImage").Contains(Cmdlets.NameOf(type)),
-            "owners" => Readers.Append("Compare-K8ssImage").Except(["Get-K8ssImageConfig"]).Contains(Cmdlets.NameOf(type)),
-            "live" => Cmdlets.NameOf(type) != "Get-K8ssContext",
+            "owners" => Readers.Append("Compare-K8ssImage").Except(["ConvertTo-K8ssImageConfig", "Get-K8ssImageConfig"]).Contains(Cmdlets.NameOf(type)),
+            "live" => !Texts.Append("Get-K8ssContext").Contains(Cmdlets.NameOf(type)),
+            "texts" => Texts.Contains(Cmdlets.NameOf(type)),
             "changers" => Changers.Contains(Cmdlets.NameOf(type)),
             _ => Cmdlets.NameOf(type) == cmdlets,
         }),

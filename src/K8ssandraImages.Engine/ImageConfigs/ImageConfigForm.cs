@@ -5,7 +5,9 @@ namespace K8ssandraImages.Engine.ImageConfigs;
 /// <summary>Tells the form of an ImageConfig that does not say it: apiVersion may be absent, and operators do not mind.</summary>
 internal static class ImageConfigForm
 {
-    /// <summary><c>v1beta1</c> or <c>v1beta2</c>, by the keys that only one of them has; the newer one where nothing tells.</summary>
+    private static readonly string[] PartsOfV1Beta2 = ["registry", "repository", "name", "tag", "digest", "pullPolicy", "pullSecret", "pullSecrets"];
+
+    /// <summary><c>v1beta1</c> or <c>v1beta2</c>, by what only one of them has; the newer one where nothing tells.</summary>
     public static string Of(Node? root)
     {
         if (root?["types"] is not null || root?["overrides"] is not null)
@@ -16,12 +18,25 @@ internal static class ImageConfigForm
                 return "v1beta1";
         }
 
+        // An image is a text in one form and a mapping in the other, and a server type has versions, or settings.
         foreach (var member in root?["images"] is { } images ? images.Members : [])
         {
-            if (member.Value.Kind is not (NodeKind.Mapping or NodeKind.Null) || member.Key is "cassandra" or "dse" or "hcd")
+            if (member.Value.Kind is not (NodeKind.Mapping or NodeKind.Null))
                 return "v1beta1";
+            return member.Key is "cassandra" or "dse" or "hcd" && !HasParts(member.Value) ? "v1beta1" : "v1beta2";
         }
 
-        return root?["defaults"]?["cassandra"] is not null || root?["defaults"]?["dse"] is not null ? "v1beta1" : "v1beta2";
+        return root?["defaults"] is { Members.Length: > 0 } defaults && !HasParts(defaults) ? "v1beta1" : "v1beta2";
+    }
+
+    private static bool HasParts(Node mapping)
+    {
+        foreach (var member in mapping.Members)
+        {
+            if (PartsOfV1Beta2.Contains(member.Key) && member.Value.Kind != NodeKind.Mapping)
+                return true;
+        }
+
+        return false;
     }
 }

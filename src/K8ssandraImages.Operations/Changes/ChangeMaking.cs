@@ -86,6 +86,9 @@ internal abstract class ChangeMaking(ChangeTarget target, string action, ChangeS
         return findings;
     }
 
+    /// <summary>A finding that says where it is: at the target, where it says no more.</summary>
+    protected Diagnostic Placed(Diagnostic finding) => finding.Location is null ? finding.With(location: target.Location) : finding;
+
     private ChangePlan Make(ChangePlan? planned, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
@@ -105,7 +108,7 @@ internal abstract class ChangeMaking(ChangeTarget target, string action, ChangeS
             }
             catch (IntentException exception)
             {
-                throw new ChangeException(exception.Diagnostic);
+                throw new ChangeException(Placed(exception.Diagnostic));
             }
             catch (EditException exception)
             {

@@ -27,7 +27,7 @@ internal sealed class ClusterImageMaking(ResourceTarget target, ClusterImageInte
     {
         var findings = new List<Diagnostic>();
         var (manager, cassOperator) = ReleasesOf(state.Root);
-        var edits = intent.EditsFor(state.Root, manager, cassOperator, findings.Add);
+        var edits = intent.EditsFor(state.Root, manager, cassOperator, finding => findings.Add(Placed(finding)));
         if (planned is not null && WhyNotAnyMore((ResourceDraft)planned.Effect, state.Root, edits) is { } conflict)
             throw new ChangeException(conflict);
         var draft = Waiting.For(() => target.DraftAsync(state, edits, findings.Add, cancellationToken));
@@ -49,8 +49,9 @@ internal sealed class ClusterImageMaking(ResourceTarget target, ClusterImageInte
         var staying = Verify(after, rows, findings);
         List<K8ssImageChange> changes = [.. rows.Where(static row => row.Change != ImageChangeKind.None)];
         var restarts = Restarts.Of(state.Root, changes, manager, cassOperator);
+        // The plan has them by itself.
         if (restarts[0] != Restarts.Nothing)
-            findings.Add(ClusterImageRules.Restarts.At(target.Location, (target.Context is null ? "When it is applied: " : "") + string.Join(' ', restarts), "Watch it: Compare-K8ssImage, k8ssimages drift."));
+            Report(ClusterImageRules.Restarts.At(target.Location, (target.Context is null ? "When it is applied: " : "") + string.Join(' ', restarts), "Watch it: Compare-K8ssImage, k8ssimages drift."));
         foreach (var finding in snapshot.TakeDiagnostics())
             Report(finding);
         return plan with
@@ -117,7 +118,7 @@ internal sealed class ClusterImageMaking(ResourceTarget target, ClusterImageInte
         var staying = new List<K8ssImageChange>();
         intent.Verify(after, (container, finding) =>
         {
-            findings.Add(finding);
+            findings.Add(Placed(finding));
             if (container is not null && finding.Id == ClusterImageRules.NotReached.Id && rows.Find(row => IsOf(row, container)) is { } row)
                 staying.Add(StayingImages.With(row, finding));
         });

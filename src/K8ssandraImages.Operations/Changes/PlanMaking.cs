@@ -102,7 +102,7 @@ internal sealed class PlanMaking(ImageConfigTarget target, WantedText wanted, Go
                 Refuse(
                     ChangeRules.WouldBreak,
                     cause?.Location ?? target.Location,
-                    "With the new text " + Reader(i, config) + " does not start" + (before[i].Config.IsLoaded ? "" : ", as with the old one") + ": " + (cause?.Message ?? "it cannot be read."),
+                    "With the new text " + Reader(i, config) + " does not start" + (before[i].Config.IsLoaded ? "" : ", as with the old one") + ": " + (cause is null ? "it cannot be read." : WithoutHead(cause.Message)),
                     cause?.Remedy ?? "Look at the text.",
                     findings);
             }
@@ -121,13 +121,20 @@ internal sealed class PlanMaking(ImageConfigTarget target, WantedText wanted, Go
         }
     }
 
-    // That it does not load is said by itself. Who is not known to read it may be of any release.
+    private static string WithoutHead(string message)
+    {
+        const string Head = "The operator does not start: ";
+        return message.StartsWith(Head, StringComparison.Ordinal) ? message[Head.Length..] : message;
+    }
+
+    // That it does not load is said by itself. Who is not known to read it may be of any release; what holds in old ones only is
+    // no news to most.
     private IEnumerable<Diagnostic> Findings(Snapshot snapshot, ImageConfigSource source, List<(ImageConfig Config, string Form)> readers)
     {
         var main = readers[0];
         var beside = fleet.Readers.FirstOrDefault(static reader => reader.Kind == OperatorKind.K8ssandraOperator) is { } reader ? snapshot.K8ssandraOperatorOf(reader.Context, reader.Namespace).Release : null;
         var found = fleet.Readers.Count == 0 && snapshot.Options.CassOperatorVersion is null
-            ? ImageConfigLinter.LintForAnyRelease(source)
+            ? ImageConfigLinter.LintForAnyRelease(source).Where(static finding => finding.Severity > DiagnosticSeverity.Information)
             : ImageConfigLinter.Lint(source, main.Config.Release, main.Form, beside);
         return found.Concat(readers.Skip(1).SelectMany(static other => other.Config.Diagnostics)).Where(static finding => finding.Id != ImageConfigRules.NotLoaded.Id);
     }

@@ -9,8 +9,8 @@ internal sealed record CompiledCmdlet(string Name, string DefaultSet, IReadOnlyL
     /// <summary>All cmdlets of the package.</summary>
     public static IReadOnlyList<CompiledCmdlet> All { get; } = Read(Path.Combine(Package.Bin, "K8ssandraImages.PowerShell.dll"));
 
-    /// <summary>The names of the parameter sets.</summary>
-    public IReadOnlyList<string> Sets => [.. Parameters.SelectMany(parameter => parameter.In.Keys).Where(set => set != CompiledParameter.AllSets).Distinct()];
+    /// <summary>The names of the parameter sets; the default one is there even where no parameter is of it alone.</summary>
+    public IReadOnlyList<string> Sets => [.. Parameters.SelectMany(parameter => parameter.In.Keys).Prepend(DefaultSet).Where(set => set != CompiledParameter.AllSets).Distinct()];
 
     /// <summary>What Get-Command shows for a set: by position, then what is mandatory, then the rest in the order of the source.</summary>
     public string Syntax(string set)
