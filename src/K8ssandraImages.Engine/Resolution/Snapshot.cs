@@ -340,7 +340,7 @@ internal class Snapshot(SnapshotOptions options, SnapshotResources? resources = 
     {
         var newest = ReleaseCatalog.CassOperatorVersions[^1];
         var version = newest;
-        if (source?.Api == "v1beta1")
+        if (source is { IsLabelled: false, Form: "v1beta1" } or { Api: "v1beta1" })
             version = NewestOfV1Beta1;
 
         if (!silently)
@@ -349,7 +349,7 @@ internal class Snapshot(SnapshotOptions options, SnapshotResources? resources = 
                 source?.Location,
                 source is null
                     ? NoDeployment(OperatorKind.CassOperator) + ", no ImageConfig and no release given: the newest known release, " + version + ", is taken."
-                    : NoDeployment(OperatorKind.CassOperator) + " and no release given: " + version + " is taken, the newest release that reads an ImageConfig " + (source.Api ?? "v1beta2") + ".",
+                    : NoDeployment(OperatorKind.CassOperator) + " and no release given: " + version + " is taken, the newest release that reads an ImageConfig " + (version == newest ? "v1beta2" : "v1beta1") + ".",
                 "Give the release (-CassOperatorVersion, --cass-operator-version), or the operator's Deployment."));
         }
 

@@ -173,7 +173,7 @@ internal sealed class ImageConfigSource
     /// <param name="isOfOperator">Whether the operator that reads it is known.</param>
     public string ApiReadBy(CassOperatorRelease release, bool isOfOperator)
     {
-        var isFile = !IsLabelled && (Api == "v1beta1" || (IsConfigMap && (Api is null || isOfOperator)));
+        var isFile = !IsLabelled && (Form == "v1beta1" || (IsConfigMap && (Api is null || isOfOperator)));
         return release.ReadsLabelledConfigMap && !(release.ReadsConfigFile && isFile) ? "v1beta2" : "v1beta1";
     }
 

@@ -283,6 +283,20 @@ public sealed class FileChangeTests : IDisposable
 
         """;
 
+    // Operators ask for no apiVersion. Keys of one form in a text of the other would be read by nobody.
+    [Theory]
+    [InlineData(null)]
+    [InlineData("1.26.1")]
+    [InlineData("1.28.1")]
+    public void A_text_without_apiVersion_stays_in_its_form(string? release)
+    {
+        const string Text = "images:\n  system-logger: a/b:1\n  config-builder: a/c:1\n";
+        using var bench = new ChangeBench { Options = new ManifestOptions { CassOperatorVersion = release } };
+        var path = bench.Write("image_config.yaml", Text);
+        Assert.Equal(ChangeState.Applied, bench.One(bench.ApplyFiles(ChangeBench.ToRegistry, path)).State);
+        Assert.Equal(Text + "imageRegistry: registry.example.com\n", File.ReadAllText(path));
+    }
+
     // So cass-operator 1.27 and 1.28 are installed: whoever asked for the whole file got what he wanted.
     [Fact]
     public void An_ImageConfig_beside_the_one_that_is_read_is_left_alone()
