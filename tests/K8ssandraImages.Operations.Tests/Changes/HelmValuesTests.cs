@@ -188,6 +188,14 @@ public class HelmValuesTests
         Assert.Equal(File.ReadAllText(Golden).ReplaceLineEndings("\n"), text);
     }
 
+    // A CassandraDatacenter has no field for the client.
+    [Theory]
+    [InlineData("system-logger", "spec.systemLoggerImage of")]
+    [InlineData("config-builder", "spec.configBuilderImage of")]
+    [InlineData("k8ssandra-client", "server-config-init in spec.podTemplateSpec of")]
+    public void What_a_chart_has_fixed_is_set_where_there_is_a_field(string component, string field) =>
+        Assert.Contains(field, Write("kind: ImageConfig\nimages: {" + component + ": 'a/b:1'}\n", "0.43.0").Diagnostics.First(finding => finding.Message.Contains("image of " + component, StringComparison.Ordinal)).Remedy, StringComparison.Ordinal);
+
     private static K8ssHelmValues Write(string text, string chart) => HelmValuesPlan.Of(Read(text), new HelmOptions { ChartVersion = chart });
 
     private static ImageConfigText Read(string text) => ImageConfigText.Read(ManifestInput.Text(text), static _ => { }, CancellationToken.None);

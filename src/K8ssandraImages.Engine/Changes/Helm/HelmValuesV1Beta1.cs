@@ -91,14 +91,19 @@ internal sealed class HelmValuesV1Beta1(HelmTarget target, ImageConfigV1Beta1 co
 
     private void FillImages()
     {
-        foreach (var (component, key) in new[] { ("system-logger", "systemLogger"), ("config-builder", "configBuilder"), ("k8ssandra-client", "k8ssandraClient") })
+        foreach (var (component, key, field) in new[]
+        {
+            ("system-logger", "systemLogger", "spec.systemLoggerImage"),
+            ("config-builder", "configBuilder", "spec.configBuilderImage"),
+            ("k8ssandra-client", "k8ssandraClient", "the image of the init container server-config-init in spec.podTemplateSpec"),
+        })
         {
             if (config.ComponentImages.GetValueOrDefault(component) is not { Text.Length: > 0 } image)
                 continue;
             if (Chart.HasComponentValues)
                 Values["imageConfig"].Set(key, image.Text).Keep(Copy.Take(image));
             else if (Preset?.ComponentImages.GetValueOrDefault(component)?.Text is var fixedImage && Written(component, fixedImage ?? "") != Written(component, image.Text))
-                CannotSay(image, "has the image of " + component + " fixed: " + (fixedImage ?? "none") + ".", "Use the chart 0.44.0 or later, or set the image in each CassandraDatacenter.");
+                CannotSay(image, "has the image of " + component + " fixed: " + (fixedImage ?? "none") + ".", "Use the chart 0.44.0 or later, or set " + field + " of each CassandraDatacenter.");
         }
 
         foreach (var (component, image) in config.ComponentImages)
