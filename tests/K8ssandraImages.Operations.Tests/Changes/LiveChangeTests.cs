@@ -222,7 +222,17 @@ public sealed class LiveChangeTests : IDisposable
     }
 
     [Fact]
-    public void A_text_that_the_server_changes_is_reported()
+    public void A_text_that_a_webhook_changes_is_reported()
+    {
+        _cluster.Admission = map => map["data"]!["image_config.yaml"] = "something else";
+        Assert.Empty(_bench.Apply(Session, ChangeBench.ToRegistry));
+        var error = Assert.Single(_bench.Errors);
+        Assert.Contains("another text than was sent", error.Message, StringComparison.Ordinal);
+        Assert.Contains(_bench.Journal()[^1].Backup!, error.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_text_that_is_neither_the_old_nor_the_new_one_after_a_lost_answer_is_reported()
     {
         _cluster.AfterPatch = () =>
         {
