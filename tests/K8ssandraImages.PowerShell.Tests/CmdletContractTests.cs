@@ -122,12 +122,13 @@ public class CmdletContractTests
     }
 
     [Theory]
-    [InlineData("Restore-K8ssImageConfig")]
-    [InlineData("Set-K8ssImageConfig")]
-    public void A_cmdlet_that_changes_something_says_what_it_puts_out(string name)
+    [InlineData("Restore-K8ssImageConfig", typeof(K8ssImageConfig))]
+    [InlineData("Set-K8ssClusterImage", typeof(K8ssCluster), typeof(K8ssDatacenter))]
+    [InlineData("Set-K8ssImageConfig", typeof(K8ssImageConfig))]
+    public void A_cmdlet_that_changes_something_says_what_it_puts_out(string name, params Type[] passed)
     {
         var types = (IReadOnlyCollection<CustomAttributeTypedArgument>)Cmdlets.Attributes(Find(name), "OutputTypeAttribute").Single().ConstructorArguments[0].Value!;
-        Assert.Equal([typeof(K8ssChange), typeof(K8ssImageConfig)], types.Select(type => type.Value));
+        Assert.Equal([typeof(K8ssChange), .. passed], types.Select(type => type.Value));
         Assert.Equal("Current", Cmdlets.Named(Cmdlets.Cmdlet(Find(name)), "DefaultParameterSetName"));
     }
 
@@ -242,6 +243,8 @@ public class CmdletContractTests
     [InlineData("owners", "Datacenter")]
     [InlineData("live", "Context")]
     [InlineData("changers", "Path")]
+    [InlineData("Set-K8ssClusterImage", "Cluster")]
+    [InlineData("Set-K8ssClusterImage", "Datacenter")]
     [InlineData("Get-K8ssContext", "Name")]
     [InlineData("Test-K8ssImageConfig", "IncludeRule")]
     [InlineData("Test-K8ssImageConfig", "ExcludeRule")]
@@ -287,6 +290,9 @@ public class CmdletContractTests
     [InlineData("changers", "K8ssandraOperatorVersion")]
     [InlineData("Set-K8ssImageConfig", "Component")]
     [InlineData("Set-K8ssImageConfig", "PullPolicy")]
+    [InlineData("Set-K8ssClusterImage", "Cluster")]
+    [InlineData("Set-K8ssClusterImage", "Datacenter")]
+    [InlineData("Set-K8ssClusterImage", "PullPolicy")]
     [InlineData("Get-K8ssContext", "Name")]
     [InlineData("Test-K8ssImageConfig", "IncludeRule")]
     [InlineData("Test-K8ssImageConfig", "ExcludeRule")]

@@ -96,6 +96,13 @@ Describe 'Set-K8ssImageConfig' {
         $config.Content | Should -BeExactly ([System.IO.File]::ReadAllText($file))
     }
 
+    It 'changes each of several in one file' {
+        $file = Join-Path $TestDrive two.yaml
+        $map = "apiVersion: v1`nkind: ConfigMap`nmetadata: {name: NAME}`ndata:`n  image_config.yaml: |`n    kind: ImageConfig`n    images: {system-logger: 'a/b:1'}`n"
+        [System.IO.File]::WriteAllText($file, $map.Replace('NAME', 'one') + "---`n" + $map.Replace('NAME', 'two'))
+        (Get-K8ssImageConfig -Path $file -WarningAction SilentlyContinue | Set-K8ssImageConfig -Override -Registry registry.example.com -WarningAction SilentlyContinue).Name | Should -Be 'one', 'two'
+    }
+
     It 'applies a change that was looked at' {
         $file = Write-ImageConfig
         Set-K8ssImageConfig -Path $file -Override -Registry registry.example.com -WhatIf | Set-K8ssImageConfig | ForEach-Object State | Should -Be 'Applied'

@@ -20,8 +20,8 @@ public static class ChangeRules
     /// <summary>Somebody would put back what is changed.</summary>
     public static readonly Rule WouldBeReverted = new("KSI0164", DiagnosticSeverity.Error, "Change that would be put back");
 
-    /// <summary>The operator would not start with the new text, or it has a new error.</summary>
-    public static readonly Rule WouldBreak = new("KSI0165", DiagnosticSeverity.Error, "Change that breaks the ImageConfig");
+    /// <summary>The operator would not start with the new text, or there would be an error that was not there before.</summary>
+    public static readonly Rule WouldBreak = new("KSI0165", DiagnosticSeverity.Error, "Change that breaks something");
 
     /// <summary>An image stays where it is although all were to be moved.</summary>
     public static readonly Rule NotMoved = new("KSI0166", DiagnosticSeverity.Warning, "Image that is not moved");

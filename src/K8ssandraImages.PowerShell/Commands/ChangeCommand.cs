@@ -108,6 +108,9 @@ public abstract class ChangeCommand : OperatorVersionCommand
             RunGiven();
     }
 
+    /// <summary>The file that an object of the pipeline came from; others may have come from it too.</summary>
+    private protected IReadOnlyList<ManifestInput> FileOf(string source) => new ManifestPaths(this, Stop).Literal(source, isExplicit: true);
+
     /// <summary>Changes what is named: files or clusters.</summary>
     private protected void RunGiven() => Run(_inputs.Count > 0 ? PlanFiles(_inputs) : PlanClusters());
 

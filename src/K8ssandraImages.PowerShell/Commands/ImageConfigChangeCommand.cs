@@ -43,9 +43,9 @@ public abstract class ImageConfigChangeCommand : ChangeCommand
         if (IsPlannedByItself(input))
             Run(PlanObject(input));
         else if (input is K8ssChange { Path: { } changed } change)
-            Run(PlanFiles(Paths.Literal(changed, isExplicit: true), change.Kind == "ConfigMap" ? [change.Name] : [], input));
+            Run(PlanFiles(FileOf(changed), change.Kind == "ConfigMap" ? [change.Name] : [], input));
         else if (input is K8ssImageConfig { Location.Source: { } source and not "-" } config)
-            Run(PlanFiles(Paths.Literal(source, isExplicit: true), config.Key is null ? [] : [config.Name], input));
+            Run(PlanFiles(FileOf(source), config.Key is null ? [] : [config.Name], input));
         else
             Refuse("ObjectHasNoFile", Show(input) + " came from text, which cannot be written back.", "Give the file with -Path.", input);
     }

@@ -133,7 +133,7 @@ public sealed class SetK8ssClusterImageCommand : ChangeCommand
         if (input.Context is not null)
             Run(PlanObject(input));
         else if (SourceOf(input) is { } source)
-            Run(Changes.OfFiles(Paths.Literal(source, isExplicit: true), Wish, Names, input));
+            Run(Changes.OfFiles(FileOf(source), Wish, Names, input));
         else
             Refuse("ObjectHasNoFile", Show(input) + " came from text, which cannot be written back.", "Give the file with -Path.", input);
     }

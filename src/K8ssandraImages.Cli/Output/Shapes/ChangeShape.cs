@@ -106,6 +106,10 @@ internal sealed class ChangeShape(bool colours) : Shape<K8ssChange>
         ContractJson.Text(json, "content", item.Content);
         Write(json, "images", item.Images);
         Write(json, "notMoved", item.NotMoved);
+        json.WriteStartArray("restarts");
+        foreach (var sentence in item.Restarts)
+            json.WriteStringValue(sentence);
+        json.WriteEndArray();
         json.WriteStartArray("owners");
         foreach (var owner in item.Owners)
         {
@@ -121,6 +125,7 @@ internal sealed class ChangeShape(bool colours) : Shape<K8ssChange>
         ContractJson.Text(json, "backupPath", item.BackupPath);
         ContractJson.Text(json, "id", item.Id);
         ContractJson.Text(json, "nextStep", item.NextStep);
+        ContractJson.Text(json, "undo", item.Undo);
         ContractJson.End(json, item.Diagnostics);
     }
 
