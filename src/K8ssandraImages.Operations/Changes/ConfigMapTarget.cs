@@ -45,7 +45,17 @@ internal sealed class ConfigMapTarget(IKubernetesSession session, string context
     public override Draft DraftOf(TargetState state, string text, IReadOnlyList<TextChange> changes) =>
         new(text, changes, text, state.Source.With(state.Source.RootWith(text))!);
 
-    public override Task CheckAsync(TargetState before, Draft intended, CancellationToken cancellationToken) => _live.TryAsync(before, PatchKind.Merge, PatchOf(before, intended), cancellationToken);
+    public override async Task CheckAsync(TargetState before, Draft intended, CancellationToken cancellationToken)
+    {
+        var after = await _live.TryAsync(before, PatchKind.Merge, PatchOf(before, intended), cancellationToken).ConfigureAwait(false);
+        if (after["data"]?[ImageConfigSource.Key]?.Text != intended.Text)
+        {
+            throw Refuse(
+                ChangeRules.NotWritten,
+                "The server would store another text than is sent for the " + Description + ": an admission webhook changes it. Nothing was written.",
+                "Find out which: kubectl get mutatingwebhookconfigurations --context " + Show(Context));
+        }
+    }
 
     public override async Task<TargetState> WriteAsync(TargetState before, Draft intended, CancellationToken cancellationToken) =>
         StateOf(await _live.PatchAsync(before, PatchKind.Merge, PatchOf(before, intended), cancellationToken).ConfigureAwait(false));

@@ -222,7 +222,34 @@ public sealed class LiveChangeTests : IDisposable
     }
 
     [Fact]
-    public void A_text_that_the_server_changes_is_reported()
+    public void A_text_that_a_webhook_would_change_is_not_written()
+    {
+        _cluster.Admission = map => map["data"]!["image_config.yaml"] = "something else";
+        Assert.Empty(_bench.Apply(Session, ChangeBench.ToRegistry));
+        var error = Assert.Single(_bench.Errors);
+        Assert.Equal(ChangeRules.NotWritten.Id, error.Id);
+        Assert.Contains("Nothing was written", error.Message, StringComparison.Ordinal);
+        Assert.Equal(0, _cluster.Writes);
+    }
+
+    [Fact]
+    public void A_text_that_a_webhook_changes_all_the_same_is_reported_with_the_backup()
+    {
+        // One that lets dry runs pass.
+        var patches = 0;
+        _cluster.Admission = map =>
+        {
+            if (++patches == 2)
+                map["data"]!["image_config.yaml"] = "something else";
+        };
+        Assert.Empty(_bench.Apply(Session, ChangeBench.ToRegistry));
+        var error = Assert.Single(_bench.Errors);
+        Assert.Contains("Something else is stored than was sent", error.Message, StringComparison.Ordinal);
+        Assert.Contains(_bench.Journal()[^1].Backup!, error.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_text_that_is_neither_the_old_nor_the_new_one_after_a_lost_answer_is_reported()
     {
         _cluster.AfterPatch = () =>
         {
