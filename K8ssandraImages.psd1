@@ -44,6 +44,7 @@
         'bin/YamlDotNet.dll'
         'en-US/K8ssandraImages.PowerShell.dll-Help.xml'
         'en-US/about_K8ssandraImages.help.txt'
+        'en-US/about_K8ssandraImages_Changes.help.txt'
         'en-US/about_K8ssandraImages_Contexts.help.txt'
         'en-US/about_K8ssandraImages_Precedence.help.txt'
     )

@@ -69,6 +69,9 @@ public sealed class K8ssImageChange : K8ssObject
     /// <summary>Where the image comes from after the change, for one that stays: where to change it.</summary>
     public SourceLocation? Location { get; internal init; }
 
+    /// <summary>What decides about the registry after the change: of an image of several fields, it may be another place than that of the rest.</summary>
+    internal TraceEntry? Registry { get; init; }
+
     /// <summary>Findings about the image after the change, and why one that stays is not moved.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics { get; internal init; } = [];
 

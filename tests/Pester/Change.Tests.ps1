@@ -20,7 +20,7 @@ images:
 "@ + "`n"
 
     # A file with that text.
-    function New-ImageConfig([string] $Name = 'image_config.yaml') {
+    function Write-ImageConfig([string] $Name = 'image_config.yaml') {
         $file = Join-Path $TestDrive $Name
         [System.IO.File]::WriteAllText($file, $Old)
         $file
@@ -39,7 +39,7 @@ AfterAll {
 
 Describe 'Set-K8ssImageConfig' {
     It 'changes what it has to and leaves every other byte alone' {
-        $file = New-ImageConfig
+        $file = Write-ImageConfig
         $change = Set-K8ssImageConfig -Path $file -Registry registry.example.com -Override
         $change | Should -BeOfType [K8ssandraImages.K8ssChange]
         [System.IO.File]::ReadAllText($file) | Should -BeExactly ($Old + "imageRegistry: registry.example.com`n")
@@ -50,7 +50,7 @@ Describe 'Set-K8ssImageConfig' {
     }
 
     It 'shows with -WhatIf what would be and writes nothing, whatever else is said' {
-        $file = New-ImageConfig
+        $file = Write-ImageConfig
         $state = Join-Path $TestDrive untouched
         $time = (Get-Item $file).LastWriteTimeUtc
         foreach ($more in @{}, @{ Force = $true }, @{ Force = $true; Confirm = $false; PassThru = $true }) {
@@ -66,7 +66,7 @@ Describe 'Set-K8ssImageConfig' {
     }
 
     It 'asks with -Confirm, says what is to happen, and takes no for an answer' {
-        $file = New-ImageConfig
+        $file = Write-ImageConfig
         $asked = Invoke-Other "Set-K8ssImageConfig -Path '$file' -Registry registry.example.com -Override -Confirm" 'N'
         $asked | Should -Match 'Change 1 line of ImageConfig in '
         [System.IO.File]::ReadAllText($file) | Should -BeExactly $Old
@@ -75,12 +75,12 @@ Describe 'Set-K8ssImageConfig' {
     }
 
     It 'does not ask by itself' {
-        $file = New-ImageConfig
+        $file = Write-ImageConfig
         Invoke-Other "Set-K8ssImageConfig -Path '$file' -Registry registry.example.com -Override" '' | Should -Match 'State +: Applied'
     }
 
     It 'writes nothing where all is so already' {
-        $file = New-ImageConfig
+        $file = Write-ImageConfig
         Set-K8ssImageConfig -Path $file -Registry registry.example.com -Override | Out-Null
         $time = (Get-Item $file).LastWriteTimeUtc
         $change = Set-K8ssImageConfig -Path $file -Registry registry.example.com -Override
@@ -89,7 +89,7 @@ Describe 'Set-K8ssImageConfig' {
     }
 
     It 'passes the ImageConfig on, and takes it from Get-K8ssImageConfig' {
-        $file = New-ImageConfig
+        $file = Write-ImageConfig
         $config = Get-K8ssImageConfig -Path $file | Set-K8ssImageConfig -Override -Registry registry.example.com -PassThru | Set-K8ssImageConfig -Component system-logger -Tag v2 -PassThru
         $config | Should -BeOfType [K8ssandraImages.K8ssImageConfig]
         ($config.Images | Where-Object Component -EQ system-logger).Image | Should -Be 'registry.example.com/k8ssandra/system-logger:v2'
@@ -104,13 +104,13 @@ Describe 'Set-K8ssImageConfig' {
     }
 
     It 'applies a change that was looked at' {
-        $file = New-ImageConfig
+        $file = Write-ImageConfig
         Set-K8ssImageConfig -Path $file -Override -Registry registry.example.com -WhatIf | Set-K8ssImageConfig | ForEach-Object State | Should -Be 'Applied'
         [System.IO.File]::ReadAllText($file) | Should -Match 'imageRegistry'
     }
 
     It 'takes files from a listing, and a whole text' {
-        $one, $two = (New-ImageConfig one.yaml), (New-ImageConfig two.yaml)
+        $one, $two = (Write-ImageConfig one.yaml), (Write-ImageConfig two.yaml)
         (Get-Item $one, $two | Set-K8ssImageConfig -Override -PullPolicy Always).State | Should -Be 'Applied', 'Applied'
         $text = $Old.Replace(':v1"', ':v3"')
         (Set-K8ssImageConfig -LiteralPath $one -Content $text).State | Should -Be 'Applied'
@@ -123,7 +123,7 @@ Describe 'Set-K8ssImageConfig' {
     }
 
     It 'compares the datacenters that are given, and names images that are not moved' {
-        $file = New-ImageConfig
+        $file = Write-ImageConfig
         $dc = Join-Path $TestDrive dc.yaml
         Set-Content $dc "apiVersion: cassandra.datastax.com/v1beta1`nkind: CassandraDatacenter`nmetadata: {name: dc1}`nspec: {clusterName: demo, serverType: cassandra, serverVersion: 4.0.11, serverImage: docker.io/own/cassandra:4, size: 1}"
         $change = Set-K8ssImageConfig -Path $file, $dc -Registry registry.example.com -Override -WarningVariable warnings -WarningAction SilentlyContinue
@@ -134,7 +134,7 @@ Describe 'Set-K8ssImageConfig' {
     }
 
     It 'goes on behind a target that cannot be changed' {
-        $good = New-ImageConfig good.yaml
+        $good = Write-ImageConfig good.yaml
         $bad = Join-Path $TestDrive bad.yaml
         Set-Content $bad "apiVersion: v1`nkind: ConfigMap`nmetadata: {name: c}`ndata: {image_config.yaml: 'kind: &a ImageConfig'}"
         $changes = Set-K8ssImageConfig -Path $bad, $good, nowhere.yaml -Registry registry.example.com -Override -ErrorVariable errors -ErrorAction SilentlyContinue
@@ -148,13 +148,13 @@ Describe 'Set-K8ssImageConfig' {
         @{ Case = 'two levels'; Arguments = @{ Registry = 'r.example.com'; Override = $true; Default = $true } }
         @{ Case = 'text and fields'; Arguments = @{ Content = 'x'; Registry = 'r.example.com'; Override = $true } }
     ) {
-        $file = New-ImageConfig
+        $file = Write-ImageConfig
         { Set-K8ssImageConfig -Path $file @Arguments } | Should -Throw -ErrorId 'KSI0172,*'
         [System.IO.File]::ReadAllText($file) | Should -BeExactly $Old
     }
 
     It 'shows a change at 100 columns' {
-        $change = Set-K8ssImageConfig -Path (New-ImageConfig) -Registry registry.example.com -Override
+        $change = Set-K8ssImageConfig -Path (Write-ImageConfig) -Registry registry.example.com -Override
         $text = $change | Out-String -Width 100
         $text | Should -Match 'State +: Applied'
         $text | Should -Match '\+imageRegistry: registry\.example\.com'
@@ -171,7 +171,7 @@ Describe 'Set-K8ssImageConfig' {
 
 Describe 'Restore-K8ssImageConfig' {
     It 'undoes a change that is piped into it, and the restore too' {
-        $file = New-ImageConfig
+        $file = Write-ImageConfig
         $change = Set-K8ssImageConfig -Path $file -Registry registry.example.com -Override
         $after = [System.IO.File]::ReadAllText($file)
         $restored = $change | Restore-K8ssImageConfig
@@ -182,7 +182,7 @@ Describe 'Restore-K8ssImageConfig' {
     }
 
     It 'undoes the last change of a file, one by its identifier, and one by its backup' {
-        $file = New-ImageConfig
+        $file = Write-ImageConfig
         Set-K8ssImageConfig -Path $file -Registry registry.example.com -Override | Out-Null
         (Restore-K8ssImageConfig -Path $file).State | Should -Be 'Applied'
         [System.IO.File]::ReadAllText($file) | Should -BeExactly $Old
@@ -195,7 +195,7 @@ Describe 'Restore-K8ssImageConfig' {
     }
 
     It 'writes nothing with -WhatIf' {
-        $file = New-ImageConfig
+        $file = Write-ImageConfig
         $change = Set-K8ssImageConfig -Path $file -Registry registry.example.com -Override
         $after = [System.IO.File]::ReadAllText($file)
         ($change | Restore-K8ssImageConfig -WhatIf).State | Should -Be 'Planned'
@@ -203,7 +203,7 @@ Describe 'Restore-K8ssImageConfig' {
     }
 
     It 'does not undo what somebody did since, unless told to' {
-        $file = New-ImageConfig
+        $file = Write-ImageConfig
         $change = Set-K8ssImageConfig -Path $file -Registry registry.example.com -Override
         Add-Content $file '# theirs'
         $change | Restore-K8ssImageConfig -ErrorVariable errors -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
@@ -214,7 +214,7 @@ Describe 'Restore-K8ssImageConfig' {
     }
 
     It 'says that there is nothing to restore' {
-        $file = New-ImageConfig never.yaml
+        $file = Write-ImageConfig never.yaml
         Restore-K8ssImageConfig -Path $file -ErrorVariable errors -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         $errors.FullyQualifiedErrorId | Should -BeLike 'KSI0170,*'
         Set-K8ssImageConfig -Path $file -Registry registry.example.com -Override -WhatIf | Restore-K8ssImageConfig -ErrorVariable errors -ErrorAction SilentlyContinue | Should -BeNullOrEmpty

@@ -1,5 +1,6 @@
 BeforeAll {
     $script:Manifest = (Resolve-Path "$PSScriptRoot/../../output/K8ssandraImages/K8ssandraImages.psd1").Path
+    $script:Exported = (Import-PowerShellDataFile -Path $Manifest).CmdletsToExport
     $script:Fixtures = "$PSScriptRoot/fixtures"
     $script:Pwsh = (Get-Command pwsh -CommandType Application -TotalCount 1).Source
 
@@ -33,8 +34,8 @@ BeforeAll {
 
 Describe 'Importing the module' {
     It 'exports exactly what the manifest says' {
-        Invoke-Fresh "(Import-Module '$Manifest' -PassThru).ExportedCmdlets.Keys -join ' '" |
-            Should -Be 'Compare-K8ssImage Get-K8ssCluster Get-K8ssContext Get-K8ssDatacenter Get-K8ssEffectiveImage Get-K8ssImageConfig Get-K8ssOperator'
+        $Exported.Count | Should -BeGreaterThan 7
+        Invoke-Fresh "(Import-Module '$Manifest' -PassThru).ExportedCmdlets.Keys | Sort-Object" | Should -Be @($Exported | Sort-Object)
     }
 
     It 'loads from the manifest at the top of the repository too' {
@@ -46,13 +47,13 @@ Describe 'Importing the module' {
     }
 
     It 'still exports its cmdlets after -Force, twice' {
-        Invoke-Fresh "1..3 | ForEach-Object { Import-Module '$Manifest' -Force; $Count }; $Answer" | Should -Be @(7, 7, 7, 'east,west,dc1')
+        Invoke-Fresh "1..3 | ForEach-Object { Import-Module '$Manifest' -Force; $Count }; $Answer" | Should -Be @($Exported.Count, $Exported.Count, $Exported.Count, 'east,west,dc1')
     }
 
     It 'leaves nothing behind when it is removed, and comes back' {
         Invoke-Fresh "Import-Module '$Manifest'; Remove-Module K8ssandraImages
             @(Get-Command Get-K8ss* -ErrorAction Ignore).Count; @(Get-Module -All | Where-Object Name -Match K8ssandraImages).Count
-            Import-Module '$Manifest'; $Count; $Answer" | Should -Be @(0, 0, 7, 'east,west,dc1')
+            Import-Module '$Manifest'; $Count; $Answer" | Should -Be @(0, 0, $Exported.Count, 'east,west,dc1')
     }
 
     It 'says so when another version has been loaded before: <_>' -ForEach '0.0.1.0', '99.0.0.0' {

@@ -83,7 +83,8 @@ internal static class ImageComparison
             PullSecretsBefore = before?.PullSecrets ?? [],
             PullSecretsAfter = after?.PullSecrets ?? [],
             Source = after?.Source,
-            Location = after?.Trace.FirstOrDefault(entry => entry is { Field: ImageField.Image, Outcome: TraceOutcome.Won })?.Location,
+            Location = after is null ? null : ReferenceDifference.Winner(after.Trace, ImageField.Image)?.Location,
+            Registry = after is null ? null : ReferenceDifference.Winner(after.Trace, ImageField.Registry),
             Diagnostics = after?.Diagnostics ?? [],
         };
     }

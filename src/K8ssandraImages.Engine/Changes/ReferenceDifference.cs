@@ -30,17 +30,20 @@ internal static class ReferenceDifference
     }
 
     /// <summary>Where the value of a field stands that is in effect; where the whole image does, if the trace has no such field.</summary>
-    public static SourceLocation? Decider(IReadOnlyList<TraceEntry> trace, ImageField field)
+    public static SourceLocation? Decider(IReadOnlyList<TraceEntry> trace, ImageField field) => Winner(trace, field)?.Location;
+
+    /// <summary>The value of a field that is in effect; that of the whole image, if the trace has no such field.</summary>
+    public static TraceEntry? Winner(IReadOnlyList<TraceEntry> trace, ImageField field)
     {
-        SourceLocation? whole = null;
+        TraceEntry? whole = null;
         foreach (var entry in trace)
         {
             if (entry.Outcome != TraceOutcome.Won)
                 continue;
             if (entry.Field == field)
-                return entry.Location;
+                return entry;
             if (entry.Field == ImageField.Image)
-                whole = entry.Location;
+                whole = entry;
         }
 
         return whole;

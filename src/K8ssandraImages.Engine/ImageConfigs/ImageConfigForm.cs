@@ -21,7 +21,7 @@ internal static class ImageConfigForm
         // An image is a text in one form and a mapping in the other, and a server type has versions, or settings.
         foreach (var member in root?["images"] is { } images ? images.Members : [])
         {
-            if (member.Value.Kind != NodeKind.Mapping)
+            if (member.Value.Kind is not (NodeKind.Mapping or NodeKind.Null))
                 return "v1beta1";
             return member.Key is "cassandra" or "dse" or "hcd" && !HasParts(member.Value) ? "v1beta1" : "v1beta2";
         }

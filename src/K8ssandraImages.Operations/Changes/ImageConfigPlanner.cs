@@ -57,7 +57,7 @@ internal sealed class ImageConfigPlanner(ChangeSettings settings, ManifestOption
 
         foreach (var target in meant)
         {
-            if (wantedOf(target) is { } wanted && TryPlan(target, wanted, inputs) is { } plan)
+            if (wantedOf(target) is { } wanted && TryPlan(target, wanted, inputs, isNamed: names.Count > 0 || meant.Count == 1) is { } plan)
                 yield return plan;
         }
     }
@@ -80,16 +80,16 @@ internal sealed class ImageConfigPlanner(ChangeSettings settings, ManifestOption
         }
     }
 
-    private ChangePlan? TryPlan(FileTarget target, WantedText wanted, IReadOnlyList<ManifestInput> inputs)
+    private ChangePlan? TryPlan(FileTarget target, WantedText wanted, IReadOnlyList<ManifestInput> inputs, bool isNamed)
     {
         // A bare ImageConfig is no object of the cluster: it stands for the one that all read.
         var options = target.Object.Key is null && inputs.FirstOrDefault(input => input.Name == target.Label) is { } own ? Options with { ImageConfig = own } : Options;
         var fleet = ManifestFleet.Read(inputs, options, Report, CancellationToken);
-        return ReadersOf(fleet.Snapshot, target) is { } readers ? TryPlan(target, wanted, new FileGovernedFleet(fleet, target) { Readers = readers }) : null;
+        return ReadersOf(fleet.Snapshot, target, isNamed) is { } readers ? TryPlan(target, wanted, new FileGovernedFleet(fleet, target) { Readers = readers }) : null;
     }
 
     /// <summary>The operators among the manifests that read a target; null where they read another one, and that is refused.</summary>
-    private List<OperatorDeployment>? ReadersOf(Snapshot snapshot, FileTarget target)
+    private List<OperatorDeployment>? ReadersOf(Snapshot snapshot, FileTarget target, bool isNamed)
     {
         var source = FileGovernedFleet.Find(snapshot, target);
         if (target.Object.Key is null || source is null)
@@ -111,14 +111,15 @@ internal sealed class ImageConfigPlanner(ChangeSettings settings, ManifestOption
         var message = "No operator among the manifests reads the " + target.Description + ", so to change it has no effect: "
             + Printable.Escape(others[0].Deployment + " reads " + others[0].Source, 300) + ".";
         var remedy = "Change " + Printable.Escape(others[0].Source.ToString(), 200) + " instead.";
-        if (!Settings.Force)
+        if (isNamed && !Settings.Force)
         {
             Report(ChangeRules.NotReadByOperator.At(source.Location, message + " Nothing was written.", remedy + " -Force (--force) changes it all the same."));
             return null;
         }
 
-        Report(new Diagnostic(ChangeRules.NotReadByOperator.Id, DiagnosticSeverity.Warning, message, source.Location, remedy));
-        return [];
+        // cass-operator 1.27 and 1.28 install one that they do not read beside the one that they read: that it stays is as it should be.
+        Report(new Diagnostic(ChangeRules.NotReadByOperator.Id, DiagnosticSeverity.Warning, message + (Settings.Force ? "" : " It was left as it is."), source.Location, remedy));
+        return Settings.Force ? [] : null;
     }
 
     private ChangePlan? TryPlan(ImageConfigTarget target, WantedText wanted, GovernedFleet fleet) =>

@@ -1,5 +1,6 @@
 using K8ssandraImages.Engine;
 using K8ssandraImages.Engine.Changes;
+using K8ssandraImages.Engine.Linting.Resources;
 using K8ssandraImages.Engine.Resolution;
 using K8ssandraImages.Engine.Resources;
 
@@ -18,7 +19,7 @@ internal sealed class StayingImages(string registry, string? context)
     {
         var fleet = new Fleet(after);
         var own = operators.SelectMany(deployment => OwnImages(fleet, deployment));
-        return [.. rows.Where(Stays).Select(row => With(row, WhyOf(row))), .. own];
+        return [.. rows.Where(Stays).Select(row => With(row, WhyOf(row, after))), .. own];
     }
 
     private IEnumerable<K8ssImageChange> OwnImages(Fleet fleet, OperatorDeployment deployment)
@@ -33,20 +34,20 @@ internal sealed class StayingImages(string registry, string? context)
 
     private bool Stays(K8ssImageChange row) => row.After is { Length: > 0 } image && !image.StartsWith(_prefix, StringComparison.Ordinal);
 
-    private Diagnostic WhyOf(K8ssImageChange row)
+    private Diagnostic WhyOf(K8ssImageChange row, Snapshot after)
     {
-        var place = row.Location is { } location ? Printable.Escape((location.Path + " of " + location.Object).Trim(), 300) : "its field";
-        var (why, remedy) = row.Source switch
+        var place = row.Registry?.Location is { } location ? Printable.Escape((location.Path + " of " + location.Object).Trim(), 300) : "its field";
+        var (why, remedy) = (row.Registry?.Tier ?? row.Source) switch
         {
             ImageTier.PodTemplate => ("it stands in a pod template", "Change " + place + "."),
             ImageTier.DatacenterLevel or ImageTier.ClusterLevel or ImageTier.DatacenterSpec => ("a custom resource sets it", "Change " + place + ": Set-K8ssClusterImage."),
             ImageTier.OperatorEnvironment => ("the environment of k8ssandra-operator decides", "Change the variable DEFAULT_REGISTRY of its Deployment."),
-            ImageTier.OperatorDefault or ImageTier.CrdDefault => ("k8ssandra-operator has it built in", "Set it in the custom resource: Set-K8ssClusterImage."),
+            ImageTier.OperatorDefault or ImageTier.CrdDefault => (row.Registry?.Tier == ImageTier.CrdDefault ? "the API server fills it in" : "k8ssandra-operator has it built in", NotMovedRule.Remedy(row.Component, row.Registry, after.K8ssandraOperatorOf(row.Context, row.Namespace).Release)),
             null => ("nothing is known about it", "Get-K8ssEffectiveImage shows where it comes from."),
             _ when row.Context != context => ("the ImageConfig of the context " + Printable.Escape(row.Context, 80) + " decides", "Change that one too: Set-K8ssImageConfig -Context " + Printable.Escape(row.Context, 80) + "."),
             _ => ("something else in the ImageConfig decides", "Look at " + place + ": Set-K8ssImageConfig -Component " + Printable.Escape(row.Component, 80) + " -Remove Registry."),
         };
-        return ChangeRules.NotMoved.At(row.Location, Show(row) + " stays: " + why + ".", remedy);
+        return ChangeRules.NotMoved.At(row.Registry?.Location ?? row.Location, Show(row) + " stays: " + why + ".", remedy);
     }
 
     private static string Show(K8ssImageChange row) => "The image " + Printable.Escape(row.After, 200) + " of the container " + Printable.Escape(row.Container, 80);
@@ -78,7 +79,8 @@ internal sealed class StayingImages(string registry, string? context)
         PullSecretsBefore = row.PullSecretsBefore,
         PullSecretsAfter = row.PullSecretsAfter,
         Source = row.Source,
-        Location = row.Location,
+        Location = row.Registry?.Location ?? row.Location,
+        Registry = row.Registry,
         Diagnostics = [.. row.Diagnostics, finding],
     };
 }

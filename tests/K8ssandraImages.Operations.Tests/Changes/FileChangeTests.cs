@@ -266,32 +266,80 @@ public sealed class FileChangeTests : IDisposable
         Assert.Equal(StepOutcome.NotApplied, _bench.Journal()[^1].Outcome);
     }
 
+    private const string Unread = """
+        ---
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: cass-operator-manager-config, namespace: ops}
+        data:
+          image_config.yaml: |
+            apiVersion: config.k8ssandra.io/v1beta1
+            kind: ImageConfig
+        ---
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: cass-operator-controller-manager, namespace: ops}
+        spec: {template: {spec: {containers: [{name: manager, image: "docker.io/k8ssandra/cass-operator:v1.28.1"}]}}}
+
+        """;
+
+    // So cass-operator 1.27 and 1.28 are installed: whoever asked for the whole file got what he wanted.
     [Fact]
-    public void An_ImageConfig_beside_an_operator_that_reads_another_one_is_refused()
+    public void An_ImageConfig_beside_the_one_that_is_read_is_left_alone()
     {
-        const string Old = """
-            ---
-            apiVersion: v1
-            kind: ConfigMap
-            metadata: {name: cass-operator-manager-config, namespace: ops}
-            data:
-              image_config.yaml: |
-                apiVersion: config.k8ssandra.io/v1beta1
-                kind: ImageConfig
+        var path = _bench.Write("all.yaml", Manifests + Unread);
+        var change = _bench.One(_bench.ApplyFiles(ChangeBench.ToRegistry, path));
+        Assert.Equal("cass-operator-image-config", change.Name);
+        Assert.Empty(_bench.Errors);
+        var finding = Assert.Single(_bench.Findings, finding => finding.Id == ChangeRules.NotReadByOperator.Id);
+        Assert.Contains("reads ConfigMap ops/cass-operator-image-config", finding.Message, StringComparison.Ordinal);
+        Assert.Contains("left as it is", finding.Message, StringComparison.Ordinal);
+        Assert.Equal(Expected + Unread, File.ReadAllText(path));
+    }
+
+    [Fact]
+    public void An_ImageConfig_that_is_named_and_not_read_is_refused()
+    {
+        var path = _bench.Write("all.yaml", Manifests + Unread);
+        using var changes = _bench.Changes();
+        Assert.Empty(changes.OfFiles([ManifestInput.File(path, "all.yaml")], ChangeBench.ToRegistry, ["cass-operator-manager-config"]));
+        Assert.Equal(ChangeRules.NotReadByOperator.Id, Assert.Single(_bench.Errors).Id);
+        Assert.Equal(Manifests + Unread, File.ReadAllText(path));
+    }
+
+    // Of an image of several fields, what decides about the registry is what has to be changed.
+    [Theory]
+    [InlineData("1.14.1", "1.19.1", "", "the API server fills it in", "at spec.cassandra.datacenters[0].stargate.")]
+    [InlineData("1.14.1", "1.19.1", "stargate: {containerImage: {registry: r.example.com, tag: v1}}", "the API server fills it in", "at spec.cassandra.datacenters[0].stargate.")]
+    [InlineData("1.15.0", "1.19.1", "", "has it built in", "Set DEFAULT_REGISTRY of k8ssandra-operator, or registry and tag in spec.stargate.containerImage.")]
+    [InlineData("1.15.0", "1.19.1", "stargate: {containerImage: {registry: r.example.com, tag: v1}}", "a custom resource sets it", "Change spec.stargate.containerImage.registry of ")]
+    [InlineData("1.26.0", "1.26.0", "", "has it built in", "Set DEFAULT_REGISTRY of k8ssandra-operator, or registry and tag in spec.stargate.containerImage.")]
+    public void A_Stargate_that_stays_says_where_its_registry_stands(string k8ssandra, string cassOperator, string more, string why, string remedy)
+    {
+        var path = _bench.Write("all.yaml", Bare + """
             ---
             apiVersion: apps/v1
             kind: Deployment
-            metadata: {name: cass-operator-controller-manager, namespace: ops}
-            spec: {template: {spec: {containers: [{name: manager, image: "docker.io/k8ssandra/cass-operator:v1.30.0"}]}}}
+            metadata: {name: cass-operator, namespace: ops}
+            spec: {template: {spec: {containers: [{name: manager, image: "k8ssandra/cass-operator:vCASS"}]}}}
+            ---
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: k8ssandra-operator, namespace: ops}
+            spec: {template: {spec: {containers: [{name: manager, image: "k8ssandra/k8ssandra-operator:vK8SSANDRA"}]}}}
+            ---
+            apiVersion: k8ssandra.io/v1alpha1
+            kind: K8ssandraCluster
+            metadata: {name: demo, namespace: ops}
+            spec: {cassandra: {serverVersion: 4.0.7, datacenters: [{metadata: {name: dc1}, size: 1, stargate: {size: 1}}]}, MORE}
 
-            """;
-        var path = _bench.Write("all.yaml", Manifests + Old);
-        var change = _bench.One(_bench.ApplyFiles(ChangeBench.ToRegistry, path));
-        Assert.Equal("cass-operator-image-config", change.Name);
-        var error = Assert.Single(_bench.Errors);
-        Assert.Equal(ChangeRules.NotReadByOperator.Id, error.Id);
-        Assert.Contains("reads ConfigMap ops/cass-operator-image-config", error.Message, StringComparison.Ordinal);
-        Assert.Equal(Expected + Old, File.ReadAllText(path));
+            """.Replace("CASS", cassOperator, StringComparison.Ordinal).Replace("K8SSANDRA", k8ssandra, StringComparison.Ordinal).Replace("MORE", more, StringComparison.Ordinal));
+        using var changes = _bench.Changes();
+        var plan = Assert.Single(changes.OfFiles([ManifestInput.File(path, "all.yaml")], new ImageConfigWish { Override = true, Registry = "mirror.example.com" }, []));
+        var row = Assert.Single(plan.NotMoved, row => row.Component == "stargate");
+        var finding = row.Diagnostics[^1];
+        Assert.Contains(why, finding.Message, StringComparison.Ordinal);
+        Assert.Contains(remedy, finding.Remedy, StringComparison.Ordinal);
     }
 
     [Fact]

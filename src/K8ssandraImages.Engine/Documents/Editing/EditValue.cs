@@ -8,6 +8,12 @@ namespace K8ssandraImages.Engine.Documents;
 /// <param name="Items">The list, or null.</param>
 internal sealed record EditValue(IReadOnlyList<string> Keys, string? Text, IReadOnlyList<string>? Items)
 {
+    /// <summary>How the first key is quoted; its neighbours tell.</summary>
+    public ScalarStyle KeyStyle { get; init; }
+
+    /// <summary>How the text is quoted where it is the first key's; its neighbours tell.</summary>
+    public ScalarStyle TextStyle { get; init; }
+
     /// <summary>Whether the last line must have an end, or the text would be another one.</summary>
     public bool NeedsLineEnd => IsBlock(Text) && Text!.EndsWith('\n');
 
@@ -20,11 +26,11 @@ internal sealed record EditValue(IReadOnlyList<string> Keys, string? Text, IRead
     public string Block(int indent, BlockStyle style)
     {
         var builder = new StringBuilder();
-        foreach (var key in Keys)
+        for (var i = 0; i < Keys.Count; i++)
         {
-            if (builder.Length > 0)
+            if (i > 0)
                 builder.Append('\n');
-            builder.Append(' ', indent).Append(Quoting.WriteKey(key, inFlow: false)).Append(':');
+            builder.Append(' ', indent).Append(Quoting.WriteKey(Keys[i], inFlow: false, i == 0 ? KeyStyle : ScalarStyle.Plain)).Append(':');
             indent += style.Step;
         }
 
@@ -33,7 +39,7 @@ internal sealed record EditValue(IReadOnlyList<string> Keys, string? Text, IRead
         if (Items is null)
         {
             if (!IsBlock(Text))
-                return builder.Append(' ').Append(Quoting.Write(Text!, ScalarStyle.Plain, inFlow: false)).ToString();
+                return builder.Append(' ').Append(Quoting.Write(Text!, Keys.Count == 1 ? TextStyle : ScalarStyle.Plain, inFlow: false)).ToString();
             return builder.Append(' ').Append(BlockScalar.Header(Text!, style.Step)).Append('\n').Append(BlockScalar.Body(Text!, indent)).ToString();
         }
 

@@ -26,7 +26,7 @@ internal sealed class EntryWriter(TextDocument document)
             else if (node.IsFlow)
                 InsertFlowEntry(node, value);
             else
-                InsertLines(Lines.EndWithComments(node.End, Lines.ColumnOf(node.Start), withEqual: true), value.Block(Lines.ColumnOf(node.Start), document.Style.Block(way.Into(node, 0))), value.NeedsLineEnd);
+                InsertLines(Lines.EndWithComments(node.End, Lines.ColumnOf(node.Start), withEqual: true), LikeNeighbours(value, node).Block(Lines.ColumnOf(node.Start), document.Style.Block(way.Into(node, 0))), value.NeedsLineEnd);
         }
         else if (node.IsNull && way.Containers.Count > 0)
         {
@@ -44,6 +44,19 @@ internal sealed class EntryWriter(TextDocument document)
         {
             throw EditRefusal.OtherKind(node, "the document has a text or a list where a mapping is expected", "Look at the document at this place.");
         }
+    }
+
+    // Where all neighbours are in quotes of one kind, so is the new entry: a map of versions stays one of texts.
+    private static EditValue LikeNeighbours(EditValue value, TextNode mapping) => value with
+    {
+        KeyStyle = CommonStyle(mapping.Entries.Select(static entry => entry.Key)),
+        TextStyle = CommonStyle(mapping.Entries.Select(static entry => entry.Value).Where(static node => node.IsScalar)),
+    };
+
+    private static ScalarStyle CommonStyle(IEnumerable<TextNode> scalars)
+    {
+        var styles = scalars.Select(static node => node.IsScalar ? node.Style : ScalarStyle.Plain).Distinct().Take(2).ToList();
+        return styles is [ScalarStyle.SingleQuoted or ScalarStyle.DoubleQuoted] ? styles[0] : ScalarStyle.Plain;
     }
 
     private void CreateDocument(EditValue value)

@@ -22,7 +22,7 @@ internal static class Quoting
     };
 
     /// <summary>The string as a key of YAML.</summary>
-    public static string WriteKey(string key, bool inFlow) => key != "<<" && CanBePlain(key, inFlow) ? key : DoubleQuoted(key);
+    public static string WriteKey(string key, bool inFlow, ScalarStyle style = ScalarStyle.Plain) => style == ScalarStyle.Plain && key == "<<" ? DoubleQuoted(key) : Write(key, style, inFlow);
 
     /// <summary>The string in double quotes, in a form that YAML and JSON have in common.</summary>
     public static string DoubleQuoted(string text) => "\"" + Escape(text) + "\"";

@@ -28,7 +28,7 @@ internal sealed class NotMovedRule() : LintRule<ResourceSubject>(Found)
             yield return Found.At(
                 subject.PlaceOf(image, ImageField.Registry),
                 "Other images come from " + Printable.Escape(registry, 80) + ", and `" + Printable.Escape(image.Image, 160) + "` (" + image.Component + ") does not: " + Reason(image, environment.Release) + ".",
-                Remedy(image, environment.Release));
+                Remedy(image.Component, ResourceSubject.WonBy(image, ImageField.Registry), environment.Release));
         }
     }
 
@@ -36,28 +36,35 @@ internal sealed class NotMovedRule() : LintRule<ResourceSubject>(Found)
     private static bool IsOfImageConfig(EffectiveImage image) => ResourceSubject.WonBy(image, ImageField.Registry) is
         { Tier: ImageTier.ImageConfigOverrides or ImageTier.ImageConfigImage or ImageTier.ImageConfigType or ImageTier.ImageConfigVersion or ImageTier.ImageConfigDefaults };
 
-    private static bool IsWritten(EffectiveImage image) => ResourceSubject.WonBy(image, ImageField.Registry) is
+    private static bool IsWritten(TraceEntry? registry) => registry is
         { Tier: ImageTier.ClusterLevel or ImageTier.DatacenterLevel or ImageTier.DatacenterSpec or ImageTier.PodTemplate or ImageTier.CrdDefault };
 
     private static string Reason(EffectiveImage image, K8ssandraOperatorRelease release) =>
         image.Component == "medusa-purge" ? "the operator has this image built in"
-        : IsWritten(image) ? "its registry stands in the resource"
+        : IsWritten(ResourceSubject.WonBy(image, ImageField.Registry)) ? "its registry stands in the resource"
         : image.Component == "stargate" ? "Stargate never looks at an ImageConfig"
         : image.Component is "medusa" or "reaper" && !release.ReadsImageConfig ? "k8ssandra-operator " + release.Version + " does not read the ImageConfig"
         : "the operator has this image built in";
 
-    private static string Remedy(EffectiveImage image, K8ssandraOperatorRelease release)
+    /// <summary>How an image is moved that the registry for all does not reach.</summary>
+    /// <param name="component">What it is.</param>
+    /// <param name="registry">What decides about its registry.</param>
+    /// <param name="release">The k8ssandra-operator.</param>
+    public static string Remedy(string component, TraceEntry? registry, K8ssandraOperatorRelease release)
     {
         var byVariable = release.ReadsEnvironment ? "Set DEFAULT_REGISTRY of k8ssandra-operator, or " : "Set ";
-        return image.Component switch
+        return component switch
         {
             "medusa-purge" => "It cannot be moved" + (release.HasPurgeSwitch ? "; turn the job off with spec.medusa.purgeBackups: false." : " before k8ssandra-operator 1.27.0."),
             "vector" => "Set telemetry.vector.image of that component.",
-            "per-node-config" => "Set perNodeConfigInitContainerImage.",
+            "per-node-config" => release.HasPerNodeConfigImage ? "Set perNodeConfigInitContainerImage at each datacenter." : "It cannot be moved before k8ssandra-operator 1.5.0.",
             "jmx-init" => "Set jmxInitContainerImage.registry and its tag at each datacenter.",
-            "medusa" or "reaper" when release.ReadsImageConfig => "Remove the registry from spec." + image.Component + ".containerImage, or write the one that is meant.",
-            _ when IsWritten(image) && release.ReadsEnvironment => "Remove the registry there, so that DEFAULT_REGISTRY decides, or write the one that is meant.",
-            _ => byVariable + "registry and tag in spec." + image.Component + ".containerImage.",
+            "medusa" or "reaper" when release.ReadsImageConfig => "Remove the registry from spec." + component + ".containerImage, or write the one that is meant.",
+            // What the API server fills in at a datacenter beats what the cluster says.
+            _ when registry is { Tier: ImageTier.CrdDefault, Location.Path: { Length: > 0 } place } =>
+                "Set registry and tag of containerImage where the API server fills them in: at " + Printable.Escape(place, 120) + ".",
+            _ when IsWritten(registry) && release.ReadsEnvironment => "Remove the registry there, so that DEFAULT_REGISTRY decides, or write the one that is meant.",
+            _ => byVariable + "registry and tag in spec." + component + ".containerImage.",
         };
     }
 }
