@@ -57,8 +57,11 @@ internal sealed class ConfigMapTarget(IKubernetesSession session, string context
         }
     }
 
-    public override async Task<TargetState> WriteAsync(TargetState before, Draft intended, CancellationToken cancellationToken) =>
-        StateOf(await _live.PatchAsync(before, PatchKind.Merge, PatchOf(before, intended), cancellationToken).ConfigureAwait(false));
+    public override async Task<TargetState> WriteAsync(TargetState before, Draft intended, CancellationToken cancellationToken)
+    {
+        var answer = await _live.PatchAsync(before, PatchKind.Merge, PatchOf(before, intended), cancellationToken).ConfigureAwait(false);
+        return ReadBack(() => StateOf(_live.Parse(answer)));
+    }
 
     // A merge patch with a version is refused as a conflict when the object has another one (409), and so is one with another uid.
     private static ReadOnlyMemory<byte> PatchOf(TargetState before, Draft intended)
