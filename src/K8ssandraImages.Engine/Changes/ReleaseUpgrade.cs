@@ -38,7 +38,9 @@ internal sealed class ReleaseUpgrade
     {
         if (ImageConfig is not null)
             return new UpgradedImageConfig(ImageConfig, null);
-        if (KeepsImageConfig || (from.CassOperator.Version == to.CassOperator.Version && from.K8ssandraOperator?.Version == to.K8ssandraOperator?.Version))
+        if (KeepsImageConfig)
+            return new UpgradedImageConfig(source, Fallback(source, to));
+        if (from.CassOperator.Version == to.CassOperator.Version && from.K8ssandraOperator?.Version == to.K8ssandraOperator?.Version)
             return new UpgradedImageConfig(source, null);
         var key = (source.Root, from.CassOperator.Version, to.CassOperator.Version, from.K8ssandraOperator?.Version, to.K8ssandraOperator?.Version, method);
         return _known.TryGetValue(key, out var known) ? known : _known[key] = Choose(source, from, to, method);
@@ -83,6 +85,13 @@ internal sealed class ReleaseUpgrade
             "The ImageConfig is not the one that " + ShippedBy(from, method).Name + " ships, so it is taken to stay as it is.",
             GiveIt));
     }
+
+    // cass-operator 1.27 and 1.28 read the file of v1beta1 only where no ConfigMap is labelled, and what installs them brings one.
+    private static Diagnostic? Fallback(ImageConfigSource source, OperatorPair to) =>
+        !to.CassOperator.ReadsConfigFile || !to.CassOperator.ReadsLabelledConfigMap || source.IsLabelled || !source.IsConfigMap ? null : UpgradeRules.Kept.At(
+            source.Location,
+            "cass-operator " + to.CassOperator.Version + " reads this ImageConfig only while no ConfigMap is labelled k8ssandra.io/config=image, and its manifests and chart bring one: beside that, nothing of this one counts.",
+            "Leave the labelled ConfigMap out of what you install, or compare without -KeepImageConfig (--keep-image-config).").With(severity: DiagnosticSeverity.Warning);
 
     // The same to the release that reads it now, and, as far as that can read it, to the next: what one ignores may count for the other.
     private string? ShipperOf(ImageConfigSource source, OperatorPair from, OperatorPair to, string api, bool readsIt)

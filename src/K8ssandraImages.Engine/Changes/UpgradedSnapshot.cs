@@ -37,7 +37,7 @@ internal sealed class UpgradedSnapshot(Snapshot before, ReleaseUpgrade upgrade) 
         var pair = PairAfter(found, context, @namespace, manager);
         var release = pair.CassOperator;
         ReportUnknown(release.IsKnown, "cass-operator", release.Version, release.NearestKnown);
-        CheckSelector(found, release);
+        CheckSelector(found, pair);
         if (manager is not null)
             CheckPartner(manager, release);
         ImageConfig config;
@@ -107,10 +107,13 @@ internal sealed class UpgradedSnapshot(Snapshot before, ReleaseUpgrade upgrade) 
     private K8ssandraOperatorRelease? Former(K8ssandraOperatorRelease? manager) =>
         manager is not null && _formerManagers.TryGetValue(manager, out var former) ? former : manager is null || upgrade.K8ssandraOperator is not null ? null : manager;
 
-    private void CheckSelector(FoundOperator found, CassOperatorRelease release)
+    // k8ssandra-operator brings the other selector with its deployments of cluster scope only (config/deployments, since 1.31.0).
+    private void CheckSelector(FoundOperator found, OperatorPair after)
     {
+        var release = after.CassOperator;
         if (!release.HasNewSelector || found.Release.HasNewSelector || MethodOf(found.Deployment) != OperatorInstallMethod.Kustomize
-            || found.Deployment?.Root.At("spec", "selector", "matchLabels", "app.kubernetes.io/name") is not null)
+            || found.Deployment?.Root.At("spec", "selector", "matchLabels", "app.kubernetes.io/name") is not null
+            || (after.K8ssandraOperator is not null && found.Deployment is { WatchesAll: false }))
         {
             return;
         }

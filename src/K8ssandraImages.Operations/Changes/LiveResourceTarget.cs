@@ -71,8 +71,11 @@ internal sealed class LiveResourceTarget(LiveObject live, ChangedObject self) : 
     public override Task CheckAsync(ResourceState before, ResourceDraft intended, CancellationToken cancellationToken) =>
         live.TryAsync(before, PatchKind.Json, intended.Patch!.Bytes, cancellationToken);
 
-    public override async Task<ResourceState> WriteAsync(ResourceState before, ResourceDraft intended, CancellationToken cancellationToken) =>
-        StateOf(await live.PatchAsync(before, PatchKind.Json, intended.Patch!.Bytes, cancellationToken).ConfigureAwait(false));
+    public override async Task<ResourceState> WriteAsync(ResourceState before, ResourceDraft intended, CancellationToken cancellationToken)
+    {
+        var answer = await live.PatchAsync(before, PatchKind.Json, intended.Patch!.Bytes, cancellationToken).ConfigureAwait(false);
+        return ReadBack(() => StateOf(live.Parse(answer)));
+    }
 
     // Its operators write into the status all the time, which makes another version of it.
     public override bool IsUntouched(StoredState before, StoredState now) => now.Uid == before.Uid && now.Hash == before.Hash;

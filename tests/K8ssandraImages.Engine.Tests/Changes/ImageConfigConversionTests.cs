@@ -155,6 +155,17 @@ public class ImageConfigConversionTests
         Assert.Contains(expected, Conversions.Of(from, yaml, to).Text, StringComparison.Ordinal);
 
     // from, text, to, the containers that differ
+    // Whoever reads that nothing changes does not look at an image that was none before.
+    [Theory]
+    [InlineData("a/b/")]
+    [InlineData("a/B")]
+    public void An_invalid_image_without_a_tag_is_not_called_the_same(string image)
+    {
+        var conversion = Conversions.Of("1.26.1", "images: {system-logger: '" + image + "'}", "1.32.0");
+        var difference = conversion.Proof.Differences.First(difference => difference.Container == "server-system-logger");
+        Assert.Contains("is no valid image", Assert.Single(difference.Diagnostics).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("1.26.1", Images + Hcd, "1.32.0", "")]
     [InlineData("1.26.1", Images + Hcd + "imageRegistry: r.io/x\nimageNamespace: team\nimagePullPolicy: Always\nimagePullSecret: {name: s}", "1.28.1", "")]

@@ -22,7 +22,7 @@ public class UpgradedImageConfigTests
     [InlineData("1.28.1", "1.29.0", "v1", false, false, "docker.io/k8ssandra/cass-management-api:4.0.11-ubi", "KSI0211", "ImageConfig of cass-operator 1.29.0")] // the file that it fell back to
     [InlineData("1.32.0", "1.26.0", "v2", true, false, "cr.k8ssandra.io/k8ssandra/cass-management-api:4.0.11-ubi", "KSI0211", "ImageConfig of cass-operator 1.26.0")]
     [InlineData("1.22.4", "1.32.0", "v1", false, true, null, "KSI0030", null)] // it does not start
-    [InlineData("1.26.1", "1.28.1", "v1", false, true, "my.io/s:4.0.11", null, "ConfigMap a/m")] // it still reads the file, where nothing is labelled
+    [InlineData("1.26.1", "1.28.1", "v1", false, true, "my.io/s:4.0.11", "KSI0212", "ConfigMap a/m")] // it still reads the file, where nothing is labelled
     [InlineData("1.22.4", "1.22.4", "v1", false, false, "my.io/s:4.0.11", null, "ConfigMap a/m")] // no upgrade
     public void It_is_replaced_kept_or_lost(string from, string to, string text, bool labelled, bool keeps, string? image, string? finding, string? after)
     {
@@ -109,4 +109,17 @@ public class UpgradedImageConfigTests
     [InlineData("1.27.0", "1.28.1", OperatorInstallMethod.Kustomize, false)]
     public void The_Deployment_has_to_be_created_anew(string from, string to, OperatorInstallMethod method, bool expected) =>
         Assert.Equal(expected, Upgrades.Of(Dc, (from, null), (to, null), method: method).Reported.Exists(diagnostic => diagnostic.Id == "KSI0216"));
+
+    // k8ssandra-operator changes the labels with its deployments of cluster scope only.
+    [Theory]
+    [InlineData("{name: WATCH_NAMESPACE, value: ''}", true)]
+    [InlineData("{name: WATCH_NAMESPACE, valueFrom: {fieldRef: {fieldPath: metadata.namespace}}}", false)]
+    public void The_Deployment_beside_k8ssandra_operator_has_to_be_created_anew_where_it_watches_all(string variable, bool expected)
+    {
+        var operators = Operator("cass-operator", "1.28.1") + Operator("k8ssandra-operator", "1.30.2");
+        Assert.Equal(expected, Upgrades.Of(Upgrades.Cluster() + operators, (null, null), (null, "1.31.0")).Reported.Exists(diagnostic => diagnostic.Id == "KSI0216"));
+
+        string Operator(string name, string version) =>
+            "---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: " + name + ", namespace: a}\nspec: {template: {spec: {containers: [{name: manager, image: 'k8ssandra/" + name + ":v" + version + "', env: [" + variable + "]}]}}}\n";
+    }
 }

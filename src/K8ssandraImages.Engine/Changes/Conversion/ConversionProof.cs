@@ -1,4 +1,5 @@
 using K8ssandraImages.Engine.ImageConfigs;
+using K8ssandraImages.Engine.References;
 using K8ssandraImages.Engine.Releases;
 using K8ssandraImages.Engine.Resolution;
 
@@ -78,7 +79,7 @@ internal sealed class ConversionProof(ImageConfigV1Beta1 before, ImageConfig aft
             return;
         var (rule, why) = reasons.TryGetValue(component, out var reason)
             ? (ConversionRules.Differs, reason)
-            : old.Diagnostics.Any(IsError) ? (ConversionRules.Differs, Invalid(old.Image)) : (ConversionRules.NotEqual, Unexplained);
+            : old.Diagnostics.Any(IsError) || !ImageReference.TryParse(old.Image, out _, out _) ? (ConversionRules.Differs, Invalid(old.Image)) : (ConversionRules.NotEqual, Unexplained);
         _differences.Add(new K8ssImageChange
         {
             Workload = WorkloadKind.Operator,

@@ -190,7 +190,8 @@ internal sealed class ImageConfigConversion
         {
             entry.Set("name", name);
             entry.Set("tag", "latest");
-            _reasons[component] = "v1beta2 adds no tag by itself, so the tag that a reference without one means is written. It is the same image.";
+            if (ImageReference.TryParse(_source.Component(component).Image, out _, out _))
+                _reasons[component] = "v1beta2 adds no tag by itself, so the tag that a reference without one means is written. It is the same image.";
         }
         else if (_target.CassOperator.HasDigest)
         {
