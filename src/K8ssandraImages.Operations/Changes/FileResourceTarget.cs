@@ -40,7 +40,7 @@ internal sealed class FileResourceTarget(ChangedFile file, int index, ChangedObj
     {
         var edited = DocumentEditor.Edit(state.File!.Text, state.Document, Label, [.. edits.Select(edit => edit.Under(state.Place))]);
         var place = Find(edited.Text) ?? throw Refuse(ChangeRules.WouldBreak, "The text would hold no " + Show((self with { Path = null }).ToString()) + " any more.", "Write the lines by hand.");
-        return Task.FromResult(new ResourceDraft(state.Root, place.Root, PathsOf(state, edits)) { Text = edited, Document = place.Text });
+        return Task.FromResult(new ResourceDraft(state.Root, place.Root, place.Root, PathsOf(state, edits)) { Text = edited, Document = place.Text });
     }
 
     public override string DiffOf(ResourceState state, ResourceDraft draft) => UnifiedDiff.Of(state.File!.Text, draft.Text!.Text, Label);
