@@ -142,6 +142,37 @@ public sealed class LiveChangeTests : IDisposable
     }
 
     [Fact]
+    public void A_label_taken_off_meanwhile_stops_the_change()
+    {
+        Once(() => _cluster.Change("ConfigMap", "ops", "cass-operator-image-config", map => map["metadata"]!["labels"] = new JsonObject()));
+        Assert.Empty(_bench.Apply(Session, ChangeBench.ToRegistry));
+        var error = Assert.Single(_bench.Errors);
+        Assert.Equal(ChangeRules.Conflict.Id, error.Id);
+        Assert.Contains("taken the label", error.Message, StringComparison.Ordinal);
+        Assert.Equal(0, _cluster.Writes);
+    }
+
+    [Theory]
+    [InlineData("deployments")]
+    [InlineData("configmaps")]
+    public void Who_may_not_see_who_reads_it_is_not_told_that_nobody_does(string forbidden)
+    {
+        var cluster = new FakeCluster("c") { Forbidden = [forbidden, forbidden + "/ops"] }.With(Objects.CassOperator(), Objects.ImageConfig("docker.io"));
+        Assert.Empty(_bench.Plan(new FakeSession(cluster) { Options = new LiveOptions { Namespaces = ["ops"] } }, ChangeBench.ToRegistry, "cass-operator-image-config"));
+        var error = Assert.Single(_bench.Errors, finding => finding.Id == ChangeRules.NotReadByOperator.Id);
+        Assert.Contains("is not known", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("no effect", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_ConfigMap_of_another_namespace_is_not_named_instead_where_there_are_several()
+    {
+        var cluster = new FakeCluster("c").With(Objects.CassOperator(), Objects.ImageConfig("docker.io"), Objects.CassOperator(@namespace: "two"), Objects.ImageConfig("docker.io", "two"));
+        Assert.Empty(_bench.Plan(new FakeSession(cluster) { Options = new LiveOptions { Namespaces = ["three"] } }, ChangeBench.ToRegistry, "mine"));
+        Assert.DoesNotContain("instead", Assert.Single(_bench.Errors).Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Others_who_made_the_same_change_are_right()
     {
         Once(() => ChangeBench.SetText(_cluster, ChangeBench.TextOf(_cluster) + "overrides:\n  registry: registry.example.com\n"));
