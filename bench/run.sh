@@ -30,6 +30,13 @@ if command -v kubectl >/dev/null; then peers+=("kubectl kustomize $work"); fi
 compare "450 K8ssandraClusters, 1.1 MB: table (budget 0.5 x kubectl kustomize)" "$cli images --path $work/fleet.yaml" "${peers[@]}"
 compare "the same as JSON with every trace" "$cli images --path $work/fleet.yaml --output json" "${peers[@]}"
 
+compare "the same, linted" "$cli lint --path $work/fleet.yaml --severity information" "${peers[@]}"
+cp samples/image-config/image_config.v1beta1.yaml "$work/image_config.yaml"
+peers=("$cli images --path samples/image-config")
+if command -v kubectl >/dev/null; then peers+=("kubectl kustomize $work"); fi
+compare "an ImageConfig edited, 450 clusters before and after" "$cli config set --path $work/image_config.yaml --path $work/fleet.yaml --registry registry.example.com --override --dry-run" "${peers[@]}"
+compare "an ImageConfig converted, with the proof" "$cli config convert --path samples/image-config/image_config.v1beta1.yaml" "${peers[@]}"
+
 echo "== 100,000 effective images streamed (budget 150 MB peak, flat)"
 for count in 2500 25000; do
   $bench write datacenters $count "$work/n.yaml"

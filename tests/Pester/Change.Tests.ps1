@@ -98,7 +98,7 @@ Describe 'Set-K8ssImageConfig' {
 
     It 'changes each of several in one file' {
         $file = Join-Path $TestDrive two.yaml
-        $map = "apiVersion: v1`nkind: ConfigMap`nmetadata: {name: NAME}`ndata:`n  image_config.yaml: |`n    kind: ImageConfig`n    images: {system-logger: 'a/b:1'}`n"
+        $map = "apiVersion: v1`nkind: ConfigMap`nmetadata: {name: NAME}`ndata:`n  image_config.yaml: |`n    apiVersion: config.k8ssandra.io/v1beta1`n    kind: ImageConfig`n    images: {system-logger: 'a/b:1'}`n"
         [System.IO.File]::WriteAllText($file, $map.Replace('NAME', 'one') + "---`n" + $map.Replace('NAME', 'two'))
         (Get-K8ssImageConfig -Path $file -WarningAction SilentlyContinue | Set-K8ssImageConfig -Override -Registry registry.example.com -WarningAction SilentlyContinue).Name | Should -Be 'one', 'two'
     }

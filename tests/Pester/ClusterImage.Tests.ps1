@@ -70,7 +70,7 @@ Describe 'Set-K8ssClusterImage in a file' {
     }
 
     It 'asks with -Force too, and fails where nobody can answer' {
-        Invoke-Other "Set-K8ssClusterImage -Path '$File' -Cluster kc -ServerImage $New -Force" '' '-NonInteractive' | Should -Match 'NonInteractive'
+        Invoke-Other "Set-K8ssClusterImage -Path '$File' -Cluster kc -ServerImage $New -Force" -Answer '' -Switch '-NonInteractive' | Should -Match 'NonInteractive'
         Get-Content -Raw -Path $File | Should -BeExactly $Text
     }
 
@@ -151,10 +151,10 @@ Describe 'Set-K8ssClusterImage at a server' -Skip:(-not $HasCluster) {
         Get-Field '{.spec.cassandra.datacenters[*].serverImage}' | Should -Be $New
         "$warnings" | Should -Match 'The Cassandra pods of west restart'
         (Get-K8ssEffectiveImage -Context live -Namespace $Space -Datacenter west -Container cassandra).Image | Should -Be $New
-        Invoke-Expression $change.Undo | Should -Match 'patched'
+        & ([scriptblock]::Create($change.Undo)) | Should -Match 'patched'
         Get-Field '{.spec.cassandra.datacenters[*].serverImage}' | Should -BeNullOrEmpty
         # Twice is once too often.
-        Invoke-Expression "$($change.Undo) 2>&1" | Out-String | Should -Match 'test|Invalid|error'
+        & ([scriptblock]::Create("$($change.Undo) 2>&1")) | Out-String | Should -Match 'test|Invalid|error'
     }
 
     It 'takes the current context, and names of clusters' {

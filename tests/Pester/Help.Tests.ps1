@@ -176,6 +176,6 @@ Describe 'The manifest at the top of the repository' {
 Describe 'Topics' {
     It 'are in the list with their short descriptions' {
         (Get-Help -Name about_K8ss* | Sort-Object -Property Name).Synopsis.Trim() |
-            Should -Be 'Which image each container of Cassandra on Kubernetes runs, and why.', 'How Kubernetes clusters are read: contexts, accounts, failures.', 'Which place decides the image of each container, in which releases.'
+            Should -Be 'Which image each container of Cassandra on Kubernetes runs, and why.', 'How ImageConfigs and image fields are changed, checked and undone.', 'How Kubernetes clusters are read: contexts, accounts, failures.', 'Which place decides the image of each container, in which releases.'
     }
 }

@@ -42,6 +42,7 @@ internal sealed record ChangedFields(string Before, string After)
     {
         ({ Kind: NodeKind.Mapping }, { Kind: NodeKind.Mapping }) => OfMappings(before, after),
         ({ Kind: NodeKind.Sequence }, { Kind: NodeKind.Sequence }) when HaveNames(before) && HaveNames(after) => OfLists(before, after),
+        ({ Kind: NodeKind.Sequence }, { Kind: NodeKind.Sequence }) when before.Items.Length == after.Items.Length => OfItems(before, after),
         _ => (Whole(before), Whole(after)),
     };
 
@@ -79,6 +80,22 @@ internal sealed record ChangedFields(string Before, string After)
             var (inOld, inNew) = Differ(one, other);
             old.AddRange(YamlLines.Item(Named(one, inOld)));
             @new.AddRange(YamlLines.Item(Named(other, inNew)));
+        }
+
+        return (YamlLines.Sequence(old), YamlLines.Sequence(@new));
+    }
+
+    // What has no names is compared in its order.
+    private static (YamlLines? Before, YamlLines? After) OfItems(Node before, Node after)
+    {
+        var (old, @new) = (new List<string>(), new List<string>());
+        for (var i = 0; i < before.Items.Length; i++)
+        {
+            if (IsSame(before.Items[i], after.Items[i]))
+                continue;
+            var (one, other) = Differ(before.Items[i], after.Items[i]);
+            old.AddRange(YamlLines.Item(one!.Value));
+            @new.AddRange(YamlLines.Item(other!.Value));
         }
 
         return (YamlLines.Sequence(old), YamlLines.Sequence(@new));

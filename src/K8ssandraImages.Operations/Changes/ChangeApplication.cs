@@ -12,6 +12,9 @@ internal sealed class ChangeApplication(ChangePlan planned)
 {
     // Each time somebody else was faster.
     private const int Attempts = 5;
+
+    // What is on its way when somebody wants no more of it.
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(600);
     private readonly ChangeMaking _making = planned.Making;
 
     private ChangeTarget Target => _making.Target;
@@ -50,16 +53,23 @@ internal sealed class ChangeApplication(ChangePlan planned)
         StoredState after;
         try
         {
-            after = Waiting.For(() => Target.WriteAsync(before, draft, cancellationToken));
+            after = Write(before, draft, cancellationToken);
         }
-        catch (Exception exception) when (exception is StaleStateException or ChangeException)
+        catch (StaleStateException)
         {
-            note.End(StepOutcome.NotApplied, null);
+            // A request that was sent again for want of an answer is late for what it did itself.
+            End(note, TryLook() is { } now && Target.Holds(now, draft) ? StepOutcome.Unknown : StepOutcome.NotApplied, null);
+            throw;
+        }
+        catch (ChangeException)
+        {
+            End(note, StepOutcome.NotApplied, null);
             throw;
         }
         catch (OperationCanceledException)
         {
-            note.End(StepOutcome.Unknown, null);
+            End(note, StepOutcome.Unknown, null);
+            _making.Report(ChangeRules.NotWritten.At(Target.Location, "The change of the " + Target.Description + " was interrupted while it was written. Whether it was written is not known.", LookAtIt(backup)));
             throw;
         }
         catch (UncertainWriteException exception)
@@ -67,7 +77,7 @@ internal sealed class ChangeApplication(ChangePlan planned)
             after = FindOut(note, before, draft, exception, backup);
         }
 
-        note.End(StepOutcome.Applied, after);
+        End(note, StepOutcome.Applied, after);
         if (!Target.Holds(after, draft))
         {
             throw new ChangeException(ChangeRules.NotWritten.At(
@@ -79,24 +89,51 @@ internal sealed class ChangeApplication(ChangePlan planned)
         return plan.Describe(ChangeState.Applied, note.Id, backup);
     }
 
+    // What has been sent is seen through, unless that takes long: a write of which nobody knows helps nobody.
+    private StoredState Write(StoredState before, IntendedState draft, CancellationToken cancellationToken)
+    {
+        using var late = new CancellationTokenSource();
+        using var registration = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).CancelAfter(Patience), late);
+        return Waiting.For(() => Target.WriteAsync(before, draft, late.Token));
+    }
+
+    // That it cannot be noted is not the outcome: the line before the write stands, and leads to the backup.
+    private void End(ChangeNote note, StepOutcome outcome, StoredState? after)
+    {
+        try
+        {
+            note.End(outcome, after);
+        }
+        catch (ChangeException exception)
+        {
+            var what = outcome switch { StepOutcome.Applied => "it was made", StepOutcome.NotApplied => "it was not made", _ => "whether it was made is not known" };
+            var finding = exception.Diagnostic;
+            _making.Report(new Diagnostic(finding.Id, DiagnosticSeverity.Warning, finding.Message + " So the journal does not tell what became of the change " + note.Id + " of the " + Target.Description + ": " + what + ".", Target.Location, finding.Remedy));
+        }
+    }
+
+    private StoredState? TryLook()
+    {
+        try
+        {
+            return Waiting.For(() => Target.LookAsync(CancellationToken.None));
+        }
+        catch (ChangeException)
+        {
+            return null; // Then nobody can tell.
+        }
+    }
+
     // No answer came, or one of somebody in between. What is there tells; it is looked at even if nobody wants to wait any more,
     // for a change of which nobody knows is the worst outcome.
     private StoredState FindOut(ChangeNote note, StoredState before, IntendedState draft, UncertainWriteException exception, string backup)
     {
-        StoredState? now = null;
-        try
-        {
-            now = Waiting.For(() => Target.LookAsync(CancellationToken.None));
-        }
-        catch (ChangeException)
-        {
-            // Then nobody can tell.
-        }
-
+        var now = TryLook();
         if (now is not null && Target.Holds(now, draft))
             return now;
-        var isAsBefore = now is not null && Target.IsUntouched(before, now);
-        note.End(isAsBefore ? StepOutcome.NotApplied : StepOutcome.Unknown, now);
+        // Who has not waited for the answer may look before it is written.
+        var isAsBefore = now is not null && Target.IsUntouched(before, now) && exception.InnerException is not KubernetesException { Kind: KubernetesErrorKind.Timeout };
+        End(note, isAsBefore ? StepOutcome.NotApplied : StepOutcome.Unknown, now);
         throw isAsBefore ? Failed(exception, "Nothing was written.", null) : Failed(exception, "Whether it was written is not known.", backup);
     }
 
@@ -104,12 +141,14 @@ internal sealed class ChangeApplication(ChangePlan planned)
     {
         var cause = exception.InnerException!;
         var finding = cause is KubernetesException kubernetes ? ContextReader.Finding(ChangeRules.NotWritten, kubernetes) : null;
-        var message = finding?.Message ?? "The " + Target.Description + " cannot be written: " + Printable.Escape(cause.Message, 300);
+        var message = finding?.Message ?? (cause as ChangeException)?.Diagnostic.Message ?? "The " + Target.Description + " cannot be written: " + Printable.Escape(cause.Message, 300);
         return new ChangeException(new Diagnostic(
             ChangeRules.NotWritten.Id,
             ChangeRules.NotWritten.Severity,
             message + " " + outcome,
             Target.Location,
-            backup is null ? finding?.Remedy : "Look at it, and give the command again; what was there before is in " + Printable.Escape(backup, 300) + ".") { Cause = cause });
+            backup is null ? finding?.Remedy : LookAtIt(backup)) { Cause = cause });
     }
+
+    private string LookAtIt(string backup) => "Look at it (" + Target.HowToLook + "), and give the command again; what was there before is in " + Printable.Escape(backup, 300) + ".";
 }

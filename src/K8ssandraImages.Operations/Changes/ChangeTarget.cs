@@ -94,6 +94,20 @@ internal abstract class ChangeTarget<TState, TIntended> : ChangeTarget
 
     public sealed override FileParts? PartsOf(StoredState before, IntendedState intended) => PartsOf((TState)before, (TIntended)intended);
 
+    /// <summary>Reads what was written; that it cannot be read does not mean that it was not written.</summary>
+    /// <exception cref="UncertainWriteException">It cannot be read.</exception>
+    protected static TState ReadBack(Func<TState> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (ChangeException exception)
+        {
+            throw new UncertainWriteException(exception);
+        }
+    }
+
     protected abstract bool Holds(TState now, TIntended intended);
 
     protected abstract (string Before, string After) TextsOf(TState before, TIntended intended);

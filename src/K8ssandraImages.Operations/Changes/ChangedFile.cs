@@ -63,7 +63,7 @@ internal sealed class ChangedFile(string path, string name, Journal journal)
         try
         {
             using var turn = journal.TakeTurn();
-            if (!FileReplacement.TryReplace(path, before.Hash, BytesOf(before, text)))
+            if (!FileReplacement.TryReplace(path, before.Hash, BytesOf(text, before.HasByteOrderMark)))
                 throw new StaleStateException();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -75,9 +75,10 @@ internal sealed class ChangedFile(string path, string name, Journal journal)
 
     /// <summary>What a change replaces in it.</summary>
     public static FileParts PartsOf(FileText before, string text, IReadOnlyList<TextChange> changes) =>
-        new(before.Hash, Backup.HashOf(BytesOf(before, text)), before.HasByteOrderMark, FileParts.Inverse(before.Text, changes));
+        new(before.Hash, Backup.HashOf(BytesOf(text, before.HasByteOrderMark)), before.HasByteOrderMark, FileParts.Inverse(before.Text, changes));
 
-    private static byte[] BytesOf(FileText before, string text) => [.. before.HasByteOrderMark ? Encoding.UTF8.Preamble : default, .. Utf8.GetBytes(text)];
+    /// <summary>What a file holds whose text this is.</summary>
+    public static byte[] BytesOf(string text, bool hasByteOrderMark) => [.. hasByteOrderMark ? Encoding.UTF8.Preamble : default, .. Utf8.GetBytes(text)];
 
     private ChangeException Unusable(string message, string remedy, Exception? cause) =>
         new(new Diagnostic(ChangeRules.CannotBeChanged.Id, ChangeRules.CannotBeChanged.Severity, message, Location, remedy) { Cause = cause });

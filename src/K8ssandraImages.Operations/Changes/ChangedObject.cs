@@ -31,10 +31,10 @@ internal sealed record ChangedObject
     /// <summary>Which document of the file, from 0.</summary>
     public int Document { get; init; }
 
-    /// <summary>Whether two name the same: the same object of the same cluster, or the same document of the same file.</summary>
+    /// <summary>Whether two name the same: the same object of the same cluster, or of the same file. Which document of a file it is changes when others are written before it; what has no name has nothing else.</summary>
     public bool IsSame(ChangedObject other) =>
         Kind == other.Kind && Namespace == other.Namespace && Name == other.Name && Key == other.Key && Datacenter == other.Datacenter
-        && (Path is null ? other.Path is null && (Server ?? Context) == (other.Server ?? other.Context) : Path == other.Path && Document == other.Document);
+        && (Path is null ? other.Path is null && (Server ?? Context) == (other.Server ?? other.Context) : Path == other.Path && (Name.Length > 0 || Document == other.Document));
 
     /// <summary><c>ConfigMap namespace/name</c>, with the file where it is in one.</summary>
     public override string ToString()

@@ -45,10 +45,23 @@ internal sealed class ConfigMapTarget(IKubernetesSession session, string context
     public override Draft DraftOf(TargetState state, string text, IReadOnlyList<TextChange> changes) =>
         new(text, changes, text, state.Source.With(state.Source.RootWith(text))!);
 
-    public override Task CheckAsync(TargetState before, Draft intended, CancellationToken cancellationToken) => _live.TryAsync(before, PatchKind.Merge, PatchOf(before, intended), cancellationToken);
+    public override async Task CheckAsync(TargetState before, Draft intended, CancellationToken cancellationToken)
+    {
+        var after = await _live.TryAsync(before, PatchKind.Merge, PatchOf(before, intended), cancellationToken).ConfigureAwait(false);
+        if (after["data"]?[ImageConfigSource.Key]?.Text != intended.Text)
+        {
+            throw Refuse(
+                ChangeRules.NotWritten,
+                "The server would store another text than is sent for the " + Description + ": an admission webhook changes it. Nothing was written.",
+                "Find out which: kubectl get mutatingwebhookconfigurations --context " + Show(Context));
+        }
+    }
 
-    public override async Task<TargetState> WriteAsync(TargetState before, Draft intended, CancellationToken cancellationToken) =>
-        StateOf(await _live.PatchAsync(before, PatchKind.Merge, PatchOf(before, intended), cancellationToken).ConfigureAwait(false));
+    public override async Task<TargetState> WriteAsync(TargetState before, Draft intended, CancellationToken cancellationToken)
+    {
+        var answer = await _live.PatchAsync(before, PatchKind.Merge, PatchOf(before, intended), cancellationToken).ConfigureAwait(false);
+        return ReadBack(() => StateOf(_live.Parse(answer)));
+    }
 
     // A merge patch with a version is refused as a conflict when the object has another one (409), and so is one with another uid.
     private static ReadOnlyMemory<byte> PatchOf(TargetState before, Draft intended)

@@ -42,6 +42,15 @@ internal sealed record FileParts(string HashBefore, string HashAfter, bool HasBy
         return result.Append(text, at, text.Length - at).ToString();
     }
 
+    /// <summary>The file's text before.</summary>
+    /// <param name="after">Its text afterwards.</param>
+    /// <exception cref="FormatException">What was replaced is not what it was.</exception>
+    public string Restore(string after)
+    {
+        var before = Apply(after, Replaced);
+        return Backup.HashOf(ChangedFile.BytesOf(before, HasByteOrderMark)) == HashBefore ? before : throw new FormatException("what it replaces in the file is not what its hash says: it has been edited.");
+    }
+
     public void Write(Utf8JsonWriter json)
     {
         json.WriteStartObject("file");

@@ -26,16 +26,21 @@ internal sealed class FileResourceTarget(ChangedFile file, int index, ChangedObj
     public override Task<ResourceState> ReadAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(Read());
+    }
+
+    private ResourceState Read()
+    {
         var text = file.Read();
         var place = Find(text.Text) ?? throw Refuse(ChangeRules.NoTarget, "The " + Show((self with { Path = null }).ToString()) + " is not there any more: the file has been changed.", "Give the command again.");
-        return Task.FromResult(new ResourceState { Root = place.Root, Hash = text.Hash, File = text, Document = place.Document, Place = place.Path });
+        return new ResourceState { Root = place.Root, Hash = text.Hash, File = text, Document = place.Document, Place = place.Path };
     }
 
     public override Task<ResourceDraft> DraftAsync(ResourceState state, IReadOnlyList<FieldEdit> edits, Action<Diagnostic> report, CancellationToken cancellationToken)
     {
         var edited = DocumentEditor.Edit(state.File!.Text, state.Document, Label, [.. edits.Select(edit => edit.Under(state.Place))]);
         var place = Find(edited.Text) ?? throw Refuse(ChangeRules.WouldBreak, "The text would hold no " + Show((self with { Path = null }).ToString()) + " any more.", "Write the lines by hand.");
-        return Task.FromResult(new ResourceDraft(state.Root, place.Root, PathsOf(state, edits)) { Text = edited, Document = place.Text });
+        return Task.FromResult(new ResourceDraft(state.Root, place.Root, place.Root, PathsOf(state, edits)) { Text = edited, Document = place.Text });
     }
 
     public override string DiffOf(ResourceState state, ResourceDraft draft) => UnifiedDiff.Of(state.File!.Text, draft.Text!.Text, Label);
@@ -44,7 +49,7 @@ internal sealed class FileResourceTarget(ChangedFile file, int index, ChangedObj
     {
         cancellationToken.ThrowIfCancellationRequested();
         file.Write(before.File!, intended.Text!.Text);
-        return ReadAsync(CancellationToken.None);
+        return Task.FromResult(ReadBack(Read));
     }
 
     public override string UndoOf(string id, string backup) => "Take the lines of the diff back; what stood there is in " + Show(backup) + " too.";

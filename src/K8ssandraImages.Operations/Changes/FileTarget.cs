@@ -46,6 +46,11 @@ internal sealed class FileTarget : ImageConfigTarget
     public override Task<TargetState> ReadAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(Read());
+    }
+
+    private TargetState Read()
+    {
         var (text, hash, mark) = _file.Read();
         var place = Find(text);
         if (place?.ImageConfig is not { } imageConfig)
@@ -58,7 +63,7 @@ internal sealed class FileTarget : ImageConfigTarget
                     "Put the ImageConfig that the release ships under this key first.");
         }
 
-        return Task.FromResult(new TargetState
+        return new TargetState
         {
             Text = text,
             Document = place.Document,
@@ -67,7 +72,7 @@ internal sealed class FileTarget : ImageConfigTarget
             Source = place.Source,
             Hash = hash,
             HasByteOrderMark = mark,
-        });
+        };
     }
 
     public override Draft Replace(TargetState state, string imageConfig)
@@ -96,7 +101,7 @@ internal sealed class FileTarget : ImageConfigTarget
     {
         cancellationToken.ThrowIfCancellationRequested();
         _file.Write(TextOf(before), intended.Text);
-        return ReadAsync(CancellationToken.None);
+        return Task.FromResult(ReadBack(Read));
     }
 
     protected override FileParts PartsOf(TargetState before, Draft intended) => ChangedFile.PartsOf(TextOf(before), intended.Text, intended.Changes);

@@ -78,10 +78,17 @@ internal sealed class ImageConfigChoice(Snapshot snapshot, string context, IRead
         }
 
         var right = read.FindAll(chosen => chosen.Namespace == places[0]);
-        right = right.Count > 0 ? right : read;
-        var message = "No operator reads the ConfigMap " + Printable.Escape(places[0], 80) + "/" + Printable.Escape(name, 80) + ", so to change it has no effect"
-            + (right.Count == 0 ? "." : ": " + string.Join(", ", right.Take(3).Select(static chosen => chosen.Readers[0] + " reads " + chosen.Namespace + "/" + chosen.Name).Select(static text => Printable.Escape(text, 300))) + ".");
-        var remedy = right.Count == 0 ? "See which operators there are: Get-K8ssOperator, k8ssimages operators." : "Change " + Printable.Escape(right[0].Namespace + "/" + right[0].Name, 200) + " instead: leave -ConfigMapName (--configmap) out.";
+        // What may not be read is no news about who reads what.
+        var unknown = snapshot.Resources.WhyUnread(context, places[0]) ?? (right.Count == 0 ? snapshot.Resources.WhyPartlyRead(context) : null);
+        var shown = right.Count > 0 ? right : read;
+        var self = Printable.Escape(places[0], 80) + "/" + Printable.Escape(name, 80);
+        var message = unknown is not null
+            ? "Whether an operator reads the ConfigMap " + self + " is not known: " + unknown.Message
+            : "No operator reads the ConfigMap " + self + ", so to change it has no effect"
+                + (shown.Count == 0 ? "." : ": " + string.Join(", ", shown.Take(3).Select(static chosen => chosen.Readers[0] + " reads " + chosen.Namespace + "/" + chosen.Name).Select(static text => Printable.Escape(text, 300))) + ".");
+        var remedy = unknown is not null ? unknown.Remedy ?? "Let the account read it."
+            : shown.Count != 1 && right.Count == 0 ? "See which operators there are: Get-K8ssOperator, k8ssimages operators."
+            : "Change " + Printable.Escape(shown[0].Namespace + "/" + shown[0].Name, 200) + " instead: leave -ConfigMapName (--configmap) out" + (right.Count > 0 ? "." : ", and give its namespace (-Namespace, --namespace).");
         if (!force)
         {
             report(ChangeRules.NotReadByOperator.At(At(name), message + " Nothing was written.", remedy + " -Force (--force) changes it all the same."));
@@ -97,7 +104,7 @@ internal sealed class ImageConfigChoice(Snapshot snapshot, string context, IRead
         var elsewhere = snapshot.Operators.Where(deployment => deployment.Context == context).Select(static deployment => deployment.Namespace ?? "").Distinct(StringComparer.Ordinal).ToList();
         return ChangeRules.NoTarget.At(
             new SourceLocation(context, 0, 0, null, null),
-            "No operator that reads an ImageConfig is in the context " + Printable.Escape(context, 80) + (namespaces.Count == 0 ? "." : ", " + (namespaces.Count == 1 ? "namespace " : "namespaces ") + Printable.Escape(string.Join(", ", namespaces), 200) + "."),
+            "No operator that reads an ImageConfig " + (snapshot.Resources.WhyPartlyRead(context) is null ? "is" : "can be seen") + " in the context " + Printable.Escape(context, 80) + (namespaces.Count == 0 ? "." : ", " + (namespaces.Count == 1 ? "namespace " : "namespaces ") + Printable.Escape(string.Join(", ", namespaces), 200) + "."),
             elsewhere.Count > 0
                 ? "Operators are in " + Printable.Escape(string.Join(", ", elsewhere), 200) + ": give their namespace (-Namespace, --namespace)."
                 : "Name the context of the cluster in which the operator runs (-Context, --context); Get-K8ssOperator, k8ssimages operators show operators.");

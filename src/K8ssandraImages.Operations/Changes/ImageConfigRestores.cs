@@ -87,10 +87,36 @@ public sealed class ImageConfigRestores : IDisposable
             return [];
         var wanted = new WantedBackup(backup, _planner.Settings.Force);
         if (backup.Target.Path is { } file)
-            return _planner.InFiles([ManifestInput.File(file)], target => target.Object.IsSame(backup.Target) ? wanted : null, []);
+            return InFile(backup, file, wanted);
         var names = clusters.Contexts.Count > 0 || backup.Target.Context is not { } context ? clusters : clusters with { Contexts = [context], ContextsAreNames = true };
         var session = open(names with { AllContexts = false, Namespaces = backup.Target.Namespace is { } @namespace ? [@namespace] : [] });
         return _planner.InClusters(session, target => IsOf(backup, target, path) ? wanted : null, [backup.Target.Name], force: true);
+    }
+
+    private IEnumerable<ChangePlan> InFile(Backup backup, string file, WantedBackup wanted)
+    {
+        var (others, isFound) = (0, false);
+        foreach (var plan in _planner.InFiles([ManifestInput.File(file)], Of, []))
+            yield return plan;
+        if (others > 0 && !isFound)
+        {
+            _planner.Report(ChangeRules.NoTarget.At(
+                new SourceLocation(file, 0, 0, null, null),
+                "The file does not hold the " + Printable.Escape((backup.Target with { Path = null }).ToString(), 200) + " any more that was changed.",
+                "Put the text of the backup where it belongs: Set-K8ssImageConfig -Content, k8ssimages config set --content."));
+        }
+
+        WantedBackup? Of(FileTarget target)
+        {
+            if (!target.Object.IsSame(backup.Target))
+            {
+                others++;
+                return null;
+            }
+
+            isFound = true;
+            return wanted;
+        }
     }
 
     private IKubernetesSession Open(LiveOptions options) => KubernetesSession.Open(options, _planner.Report);

@@ -15,7 +15,15 @@ internal sealed class LiveGovernedFleet(IKubernetesSession session, ConfigMapTar
         ? []
         : [.. Readers.SelectMany(reader => reader.WatchNamespaces).Append(target.Namespace).Distinct(StringComparer.Ordinal)];
 
-    public override Snapshot SnapshotWith(TargetState state) => Replace(snapshot, Find(snapshot), state.Source);
+    public override Snapshot SnapshotWith(TargetState state)
+    {
+        var source = Find(snapshot);
+        // Who reads it was told by its label.
+        return source is null || source.IsLabelled == state.Source.IsLabelled ? Replace(snapshot, source, state.Source) : throw new ChangeException(ChangeRules.Conflict.At(
+            target.Location,
+            "Somebody has " + (source.IsLabelled ? "taken the label k8ssandra.io/config=image from the " : "put the label k8ssandra.io/config=image on the ") + target.Description + " meanwhile, so other operators may read it now. Nothing was written.",
+            "Give the command again: it looks anew which operators read it."));
+    }
 
     public override IReadOnlyList<K8ssImageChange> Compare(TargetState state, Draft draft, bool withUnchanged, CancellationToken cancellationToken)
     {

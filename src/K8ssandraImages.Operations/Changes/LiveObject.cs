@@ -86,15 +86,15 @@ internal sealed class LiveObject(IKubernetesSession session, string context, Res
     /// <param name="kind">What kind of patch it is.</param>
     /// <param name="patch">The patch, which holds for this version only.</param>
     /// <param name="cancellationToken">Stops at once.</param>
-    /// <returns>What it is afterwards.</returns>
+    /// <returns>What it is afterwards, as JSON.</returns>
     /// <exception cref="StaleStateException">It is not what it was any more, and was left alone.</exception>
     /// <exception cref="UncertainWriteException">Whether it was written cannot be told without looking.</exception>
     /// <exception cref="ChangeException">It was not written.</exception>
-    public async Task<Node> PatchAsync(StoredState before, PatchKind kind, ReadOnlyMemory<byte> patch, CancellationToken cancellationToken)
+    public async Task<ReadOnlyMemory<byte>> PatchAsync(StoredState before, PatchKind kind, ReadOnlyMemory<byte> patch, CancellationToken cancellationToken)
     {
         try
         {
-            return Parse(await session.Client(context).PatchAsync(type, @namespace, name, kind, patch, WriteOptions.Default, cancellationToken).ConfigureAwait(false));
+            return await session.Client(context).PatchAsync(type, @namespace, name, kind, patch, WriteOptions.Default, cancellationToken).ConfigureAwait(false);
         }
         catch (KubernetesException exception) when (exception.Kind == KubernetesErrorKind.Conflict)
         {
@@ -131,7 +131,9 @@ internal sealed class LiveObject(IKubernetesSession session, string context, Res
         }
     }
 
-    private Node Parse(ReadOnlyMemory<byte> json)
+    /// <summary>The object that an answer holds.</summary>
+    /// <exception cref="ChangeException">It cannot be understood.</exception>
+    public Node Parse(ReadOnlyMemory<byte> json)
     {
         try
         {

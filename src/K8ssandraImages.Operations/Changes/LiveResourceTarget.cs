@@ -30,7 +30,8 @@ internal sealed class LiveResourceTarget(LiveObject live, ChangedObject self) : 
     {
         var paths = PathsOf(state, edits);
         if (JsonPatch.Of(state.Root, edits) is not { } patch)
-            return new ResourceDraft(state.Root, state.Root, paths);
+            return new ResourceDraft(state.Root, state.Root, state.Root, paths);
+        var edited = DocumentParser.ParseObject(patch.Object, live.Context, DocumentLimits.Default);
         Node after;
         try
         {
@@ -39,7 +40,7 @@ internal sealed class LiveResourceTarget(LiveObject live, ChangedObject self) : 
         catch (ChangeException exception) when (exception.Diagnostic.Cause is KubernetesException { Kind: KubernetesErrorKind.Forbidden, IsByAdmission: false } refusal)
         {
             // Who may only read can still see what somebody else would do.
-            after = DocumentParser.ParseObject(patch.Object, live.Context, DocumentLimits.Default);
+            after = edited;
             report(ClusterImageRules.NotAsked.At(
                 Location,
                 "Whether the server would take the change of the " + Description + " is not known, and what it would fill in is not shown: this user may not patch it.",
@@ -57,17 +58,24 @@ internal sealed class LiveResourceTarget(LiveObject live, ChangedObject self) : 
             }
         }
 
-        return new ResourceDraft(state.Root, after, paths) { Patch = patch };
+        return new ResourceDraft(state.Root, edited, after, paths) { Patch = patch };
     }
 
     // Whole: without the way to a field its value means little.
-    public override string DiffOf(ResourceState state, ResourceDraft draft) => UnifiedDiff.Of(draft.Fields.Before, draft.Fields.After, Label, int.MaxValue);
+    public override string DiffOf(ResourceState state, ResourceDraft draft)
+    {
+        var fields = ChangedFields.Between(draft.Before, draft.After);
+        return UnifiedDiff.Of(fields.Before, fields.After, Label, int.MaxValue);
+    }
 
     public override Task CheckAsync(ResourceState before, ResourceDraft intended, CancellationToken cancellationToken) =>
         live.TryAsync(before, PatchKind.Json, intended.Patch!.Bytes, cancellationToken);
 
-    public override async Task<ResourceState> WriteAsync(ResourceState before, ResourceDraft intended, CancellationToken cancellationToken) =>
-        StateOf(await live.PatchAsync(before, PatchKind.Json, intended.Patch!.Bytes, cancellationToken).ConfigureAwait(false));
+    public override async Task<ResourceState> WriteAsync(ResourceState before, ResourceDraft intended, CancellationToken cancellationToken)
+    {
+        var answer = await live.PatchAsync(before, PatchKind.Json, intended.Patch!.Bytes, cancellationToken).ConfigureAwait(false);
+        return ReadBack(() => StateOf(live.Parse(answer)));
+    }
 
     // Its operators write into the status all the time, which makes another version of it.
     public override bool IsUntouched(StoredState before, StoredState now) => now.Uid == before.Uid && now.Hash == before.Hash;

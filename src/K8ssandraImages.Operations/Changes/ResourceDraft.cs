@@ -5,11 +5,11 @@ namespace K8ssandraImages.Operations.Changes;
 
 /// <summary>What a K8ssandraCluster or CassandraDatacenter is to be.</summary>
 /// <param name="Before">What it is.</param>
-/// <param name="After">What it would be; of a cluster with what the server fills in.</param>
+/// <param name="Edited">What it would be.</param>
+/// <param name="After">The same with what the server fills in, of an object of a cluster.</param>
 /// <param name="Paths">The fields that are meant.</param>
-internal sealed record ResourceDraft(Node Before, Node After, IReadOnlyList<NamedPath> Paths) : IntendedState
+internal sealed record ResourceDraft(Node Before, Node Edited, Node After, IReadOnlyList<NamedPath> Paths) : IntendedState
 {
-    private ChangedFields? _fields;
 
     /// <summary>The patch, of an object of a cluster; null where nothing has to be changed.</summary>
     public JsonPatch? Patch { get; init; }
@@ -19,9 +19,6 @@ internal sealed record ResourceDraft(Node Before, Node After, IReadOnlyList<Name
 
     /// <summary>The resource as text; that of its document, where it is in a file.</summary>
     public string? Document { get; init; }
-
-    /// <summary>What differs, as YAML.</summary>
-    public ChangedFields Fields => _fields ??= ChangedFields.Between(Before, After);
 
     public override bool IsUnchanged => Text?.IsUnchanged ?? Patch is null;
 

@@ -22,7 +22,12 @@ internal abstract class ResourceTarget : ChangeTarget<ResourceState, ResourceDra
     /// <summary>What differs, for people.</summary>
     public abstract string DiffOf(ResourceState state, ResourceDraft draft);
 
-    protected override (string Before, string After) TextsOf(ResourceState before, ResourceDraft intended) => (intended.Fields.Before, intended.Fields.After);
+    // What the server or somebody's webhook changes beside it is not this change's to keep.
+    protected override (string Before, string After) TextsOf(ResourceState before, ResourceDraft intended)
+    {
+        var fields = ChangedFields.Between(intended.Before, intended.Edited);
+        return (fields.Before, fields.After);
+    }
 
     protected static IReadOnlyList<NamedPath> PathsOf(ResourceState state, IReadOnlyList<FieldEdit> edits) => [.. edits.Select(edit => NamedPath.Of(state.Root, edit.Path))];
 }

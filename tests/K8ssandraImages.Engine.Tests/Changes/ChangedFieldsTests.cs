@@ -72,7 +72,18 @@ public class ChangedFieldsTests
     }
 
     [Fact]
-    public void Lists_without_names_are_shown_whole()
+    public void Items_without_names_are_compared_in_their_order()
+    {
+        var fields = Between(("medusa: {}", "medusa: {list: [{a: 1, secret: s3cret}, {a: 2}]}"));
+        Assert.Contains("s3cret", fields.After, StringComparison.Ordinal);
+        var before = ClusterIntents.Root("spec: {list: [{a: 1, secret: s3cret}, {a: 2}, x]}");
+        Assert.Equal(
+            new ChangedFields("spec:\n  list:\n  - a: 1\n", "spec:\n  list:\n  - a: 3\n"),
+            ChangedFields.Between(before, ClusterIntents.Root("spec: {list: [{a: 3, secret: s3cret}, {a: 2}, x]}")));
+    }
+
+    [Fact]
+    public void Lists_that_are_new_are_shown_whole()
     {
         var fields = Between(("medusa: {}", "medusa: {list: [a, b]}"), ("size: 3", "size: 4"));
         Assert.Equal("spec:\n  medusa:\n  cassandra:\n    datacenters:\n    - metadata:\n        name: dc1\n      size: 3\n", fields.Before);

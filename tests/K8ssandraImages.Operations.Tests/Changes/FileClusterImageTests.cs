@@ -47,7 +47,8 @@ public sealed class FileClusterImageTests : IDisposable
     {
         var path = _bench.Write("all.yaml", Cluster + "---\n" + Datacenter);
         var change = _bench.One(_bench.ApplyFiles(ClusterImageBench.ToServer, ClusterImageBench.Cluster("demo"), path));
-        Assert.Equal((Cluster + "---\n" + Datacenter).Split('\n').Append("    serverImage: " + ClusterImageBench.Server).Order(StringComparer.Ordinal), File.ReadAllText(path).Split('\n').Order(StringComparer.Ordinal));
+        // How a new value is quoted is the editor's to say.
+        Assert.Equal((Cluster + "---\n" + Datacenter).Split('\n').Append("    serverImage: " + ClusterImageBench.Server).Order(StringComparer.Ordinal), File.ReadAllText(path).Replace("\"" + ClusterImageBench.Server + "\"", ClusterImageBench.Server, StringComparison.Ordinal).Split('\n').Order(StringComparer.Ordinal));
         Assert.Equal((ChangeState.Applied, "K8ssandraCluster", "cass", "demo", "demo", path, null), (change.State, change.Kind, change.Namespace, change.Name, change.Cluster, change.Path, change.Context));
         Assert.Equal(["dc1"], change.Images.Select(row => row.Datacenter).Distinct());
         Assert.Equal("old/image:4.0.11", Assert.Single(change.NotMoved).After);

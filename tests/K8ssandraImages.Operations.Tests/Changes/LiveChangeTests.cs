@@ -142,6 +142,37 @@ public sealed class LiveChangeTests : IDisposable
     }
 
     [Fact]
+    public void A_label_taken_off_meanwhile_stops_the_change()
+    {
+        Once(() => _cluster.Change("ConfigMap", "ops", "cass-operator-image-config", map => map["metadata"]!["labels"] = new JsonObject()));
+        Assert.Empty(_bench.Apply(Session, ChangeBench.ToRegistry));
+        var error = Assert.Single(_bench.Errors);
+        Assert.Equal(ChangeRules.Conflict.Id, error.Id);
+        Assert.Contains("taken the label", error.Message, StringComparison.Ordinal);
+        Assert.Equal(0, _cluster.Writes);
+    }
+
+    [Theory]
+    [InlineData("deployments")]
+    [InlineData("configmaps")]
+    public void Who_may_not_see_who_reads_it_is_not_told_that_nobody_does(string forbidden)
+    {
+        var cluster = new FakeCluster("c") { Forbidden = [forbidden, forbidden + "/ops"] }.With(Objects.CassOperator(), Objects.ImageConfig("docker.io"));
+        Assert.Empty(_bench.Plan(new FakeSession(cluster) { Options = new LiveOptions { Namespaces = ["ops"] } }, ChangeBench.ToRegistry, "cass-operator-image-config"));
+        var error = Assert.Single(_bench.Errors, finding => finding.Id == ChangeRules.NotReadByOperator.Id);
+        Assert.Contains("is not known", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("no effect", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_ConfigMap_of_another_namespace_is_not_named_instead_where_there_are_several()
+    {
+        var cluster = new FakeCluster("c").With(Objects.CassOperator(), Objects.ImageConfig("docker.io"), Objects.CassOperator(@namespace: "two"), Objects.ImageConfig("docker.io", "two"));
+        Assert.Empty(_bench.Plan(new FakeSession(cluster) { Options = new LiveOptions { Namespaces = ["three"] } }, ChangeBench.ToRegistry, "mine"));
+        Assert.DoesNotContain("instead", Assert.Single(_bench.Errors).Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Others_who_made_the_same_change_are_right()
     {
         Once(() => ChangeBench.SetText(_cluster, ChangeBench.TextOf(_cluster) + "overrides:\n  registry: registry.example.com\n"));
@@ -213,6 +244,80 @@ public sealed class LiveChangeTests : IDisposable
     }
 
     [Fact]
+    public void An_answer_that_cannot_be_read_does_not_mean_that_nothing_was_written()
+    {
+        _cluster.Admission = map => map["immutable"] = true;
+        Assert.Empty(_bench.Apply(Session, ChangeBench.ToRegistry));
+        var error = Assert.Single(_bench.Errors);
+        Assert.DoesNotContain("Nothing was written", error.Message, StringComparison.Ordinal);
+        Assert.Contains("is not known", error.Message, StringComparison.Ordinal);
+        Assert.Equal((1, StepOutcome.Unknown), (_cluster.Writes, _bench.Journal()[^1].Outcome));
+    }
+
+    [Fact]
+    public void A_request_that_was_sent_twice_is_not_noted_as_one_that_did_nothing()
+    {
+        _cluster.AfterPatch = () =>
+        {
+            _cluster.AfterPatch = static () => { };
+            throw new KubernetesException(KubernetesErrorKind.Conflict, "the object has been modified");
+        };
+        Assert.Equal(ChangeState.Unchanged, _bench.One(_bench.Apply(Session, ChangeBench.ToRegistry)).State);
+        Assert.Equal((1, StepOutcome.Unknown), (_cluster.Writes, _bench.Journal()[^1].Outcome));
+    }
+
+    [Fact]
+    public void A_write_that_took_too_long_may_still_arrive()
+    {
+        _cluster.BeforePatch = options => { if (!options.DryRun) throw new KubernetesException(KubernetesErrorKind.Timeout, "late"); };
+        Assert.Empty(_bench.Apply(Session, ChangeBench.ToRegistry));
+        Assert.Contains("is not known", Assert.Single(_bench.Errors).Message, StringComparison.Ordinal);
+        Assert.Equal(StepOutcome.Unknown, _bench.Journal()[^1].Outcome);
+    }
+
+    [Fact]
+    public void A_change_of_which_the_end_cannot_be_noted_is_still_told()
+    {
+        _cluster.AfterPatch = () =>
+        {
+            File.Move(Path.Combine(_bench.State.FullPath, "journal.jsonl"), Path.Combine(_bench.State.FullPath, "kept"));
+            Directory.CreateDirectory(Path.Combine(_bench.State.FullPath, "journal.jsonl"));
+        };
+        var change = _bench.One(_bench.Apply(Session, ChangeBench.ToRegistry));
+        Assert.Equal((ChangeState.Applied, 1), (change.State, _cluster.Writes));
+        Assert.Empty(_bench.Errors);
+        Assert.Contains("it was made", Assert.Single(_bench.Findings, finding => finding.Id == ChangeRules.NoState.Id).Message, StringComparison.Ordinal);
+        Assert.Equal(change.Id, Backup.Read(change.BackupPath!).Id);
+    }
+
+    [Fact]
+    public void A_write_that_was_sent_is_seen_through()
+    {
+        using var stop = new CancellationTokenSource();
+        _cluster.BeforePatch = options => { if (!options.DryRun) stop.Cancel(); };
+        var plan = _bench.One(_bench.Plan(Session, ChangeBench.ToRegistry));
+        Assert.Equal(ChangeState.Applied, plan.Apply(stop.Token)!.State);
+        Assert.Equal(StepOutcome.Applied, _bench.Journal()[^1].Outcome);
+    }
+
+    [Fact]
+    public void A_write_that_is_interrupted_is_said_to_be_one()
+    {
+        using var stop = new CancellationTokenSource();
+        _cluster.BeforePatch = options =>
+        {
+            if (options.DryRun)
+                return;
+            stop.Cancel();
+            throw new OperationCanceledException();
+        };
+        var plan = _bench.One(_bench.Plan(Session, ChangeBench.ToRegistry));
+        Assert.ThrowsAny<OperationCanceledException>(() => plan.Apply(stop.Token));
+        Assert.Contains("interrupted", Assert.Single(_bench.Errors).Message, StringComparison.Ordinal);
+        Assert.Equal(StepOutcome.Unknown, _bench.Journal()[^1].Outcome);
+    }
+
+    [Fact]
     public void What_the_server_would_refuse_is_not_tried()
     {
         _cluster.BeforePatch = _ => throw new KubernetesException(KubernetesErrorKind.Forbidden, "missing verb patch on configmaps");
@@ -222,7 +327,34 @@ public sealed class LiveChangeTests : IDisposable
     }
 
     [Fact]
-    public void A_text_that_the_server_changes_is_reported()
+    public void A_text_that_a_webhook_would_change_is_not_written()
+    {
+        _cluster.Admission = map => map["data"]!["image_config.yaml"] = "something else";
+        Assert.Empty(_bench.Apply(Session, ChangeBench.ToRegistry));
+        var error = Assert.Single(_bench.Errors);
+        Assert.Equal(ChangeRules.NotWritten.Id, error.Id);
+        Assert.Contains("Nothing was written", error.Message, StringComparison.Ordinal);
+        Assert.Equal(0, _cluster.Writes);
+    }
+
+    [Fact]
+    public void A_text_that_a_webhook_changes_all_the_same_is_reported_with_the_backup()
+    {
+        // One that lets dry runs pass.
+        var patches = 0;
+        _cluster.Admission = map =>
+        {
+            if (++patches == 2)
+                map["data"]!["image_config.yaml"] = "something else";
+        };
+        Assert.Empty(_bench.Apply(Session, ChangeBench.ToRegistry));
+        var error = Assert.Single(_bench.Errors);
+        Assert.Contains("Something else is stored than was sent", error.Message, StringComparison.Ordinal);
+        Assert.Contains(_bench.Journal()[^1].Backup!, error.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_text_that_is_neither_the_old_nor_the_new_one_after_a_lost_answer_is_reported()
     {
         _cluster.AfterPatch = () =>
         {

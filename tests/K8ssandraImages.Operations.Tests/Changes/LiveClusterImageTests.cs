@@ -275,6 +275,17 @@ public sealed class LiveClusterImageTests : IDisposable
         Assert.NotEqual(entries[1].HashBefore, entries[1].HashAfter);
     }
 
+    [Fact]
+    public void What_a_webhook_changes_beside_it_is_shown_and_not_kept()
+    {
+        _cluster.Change("K8ssandraCluster", "cass", "demo", demo => demo["spec"]!["config"] = "s3cret");
+        _cluster.Admission = static changed => changed["spec"]!["config"] = "other";
+        var change = _bench.One(_bench.Apply(Session, ClusterImageBench.ToServer, ClusterImageBench.Cluster("demo")));
+        Assert.Contains("-  config: s3cret\n", change.Diff, StringComparison.Ordinal);
+        Assert.Equal("spec:\n  cassandra:\n", Backup.Read(change.BackupPath!).Text);
+        Assert.All(Directory.GetFiles(_bench.State.FullPath, "*", SearchOption.AllDirectories), file => Assert.DoesNotContain("s3cret", File.ReadAllText(file), StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("{}")]
     [InlineData("""{"containerImage":{"registry":"r","name":"old","extra":3}}""")]

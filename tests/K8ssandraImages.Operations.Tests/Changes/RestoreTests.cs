@@ -7,6 +7,8 @@ namespace K8ssandraImages.Operations.Tests.Changes;
 
 public sealed class RestoreTests : IDisposable
 {
+    private const string InManifest = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata:\n  image_config.yaml: |\n    apiVersion: config.k8ssandra.io/v1beta2\n    kind: ImageConfig\n    defaults:\n      registry: docker.io\n  other: a\n";
+
     private const string Bare = "kind: ImageConfig\r\napiVersion: config.k8ssandra.io/v1beta1\r\nimages:\r\n  system-logger: a/b:1\r\n";
     private readonly ChangeBench _bench = new();
     private readonly FakeCluster _cluster = new FakeCluster("c").With(Objects.CassOperator(), Objects.ImageConfig("docker.io"), Objects.Datacenter("dc1"));
@@ -97,6 +99,51 @@ public sealed class RestoreTests : IDisposable
     }
 
     [Fact]
+    public void A_cluster_that_was_made_anew_is_another_one()
+    {
+        var change = _bench.One(_bench.Apply(Session, ChangeBench.ToRegistry));
+        var after = ChangeBench.TextOf(_cluster);
+        _cluster.Change("ConfigMap", "ops", "cass-operator-image-config", map => map["metadata"]!["uid"] = "another");
+        Assert.Empty(OfBackup(change));
+        Assert.Contains("made anew", Assert.Single(_bench.Errors).Message, StringComparison.Ordinal);
+        Assert.Equal(after, ChangeBench.TextOf(_cluster));
+    }
+
+    [Fact]
+    public void A_file_in_which_others_wrote_before_it_is_restored_too()
+    {
+        var path = _bench.Write("all.yaml", InManifest);
+        var change = _bench.One(_bench.ApplyFiles(ChangeBench.ToRegistry, path));
+        File.WriteAllText(path, "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: other}\n---\n" + File.ReadAllText(path));
+        Assert.Equal(ChangeState.Applied, _bench.One(OfBackup(change)).State);
+        Assert.EndsWith(InManifest, File.ReadAllText(path), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_does_not_hold_it_any_more_is_told()
+    {
+        var path = _bench.Write("all.yaml", InManifest);
+        var change = _bench.One(_bench.ApplyFiles(ChangeBench.ToRegistry, path));
+        File.WriteAllText(path, InManifest.Replace("name: c", "name: d", StringComparison.Ordinal));
+        Assert.Empty(OfBackup(change));
+        Assert.Contains("ConfigMap c", Assert.Single(_bench.Errors).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"start\": ", "\"start\": 1")]
+    [InlineData("\"start\": ", "\"start\": 100000")]
+    public void What_was_replaced_in_a_file_is_not_taken_from_a_backup_that_was_edited(string old, string @new)
+    {
+        var path = _bench.Write("image_config.yaml", Bare);
+        var change = _bench.One(_bench.ApplyFiles(ChangeBench.ToRegistry, path));
+        var after = File.ReadAllText(path);
+        File.WriteAllText(change.BackupPath!, File.ReadAllText(change.BackupPath!).Replace(old, @new, StringComparison.Ordinal));
+        Assert.Empty(OfBackup(change));
+        Assert.Contains("cannot be used", Assert.Single(_bench.Errors).Message, StringComparison.Ordinal);
+        Assert.Equal(after, File.ReadAllText(path));
+    }
+
+    [Fact]
     public void Without_a_journal_there_is_nothing_to_undo()
     {
         Assert.Empty(OfLast());
@@ -134,12 +181,11 @@ public sealed class RestoreTests : IDisposable
     [Fact]
     public void In_a_file_that_has_changed_elsewhere_only_the_ImageConfig_comes_back()
     {
-        const string Manifest = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata:\n  image_config.yaml: |\n    apiVersion: config.k8ssandra.io/v1beta2\n    kind: ImageConfig\n    defaults:\n      registry: docker.io\n  other: a\n";
-        var path = _bench.Write("all.yaml", Manifest);
+        var path = _bench.Write("all.yaml", InManifest);
         var change = _bench.One(_bench.ApplyFiles(ChangeBench.ToRegistry, path));
         File.WriteAllText(path, File.ReadAllText(path).Replace("other: a", "other: b", StringComparison.Ordinal));
         Assert.Equal(ChangeState.Applied, _bench.One(OfBackup(change)).State);
-        Assert.Equal(Manifest.Replace("other: a", "other: b", StringComparison.Ordinal), File.ReadAllText(path));
+        Assert.Equal(InManifest.Replace("other: a", "other: b", StringComparison.Ordinal), File.ReadAllText(path));
     }
 
     private List<K8ssChange> OfLast()

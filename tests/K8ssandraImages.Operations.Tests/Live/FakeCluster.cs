@@ -91,6 +91,7 @@ internal sealed class FakeCluster(string name) : IKubernetesClient
     {
         Interlocked.Increment(ref _requests);
         BeforePatch(options);
+        cancellationToken.ThrowIfCancellationRequested();
         Check(type, @namespace, name, "patch");
         var node = Object(type.Kind, @namespace, name);
         var changed = patch.Type == PatchType.Json ? PatchJson(node, json) : PatchMerge(node, json);

@@ -46,18 +46,18 @@ internal sealed class EntryWriter(TextDocument document)
         }
     }
 
-    // Where all neighbours are in quotes of one kind, so is the new entry: a map of versions stays one of texts.
+    // Where all neighbours are in quotes of one kind, so is the new entry: a map of versions stays one of texts. One value alone
+    // may have its quotes for what it is, as a version has.
     private static EditValue LikeNeighbours(EditValue value, TextNode mapping) => value with
     {
-        KeyStyle = CommonStyle(mapping.Entries.Select(static entry => entry.Key)),
-        TextStyle = CommonStyle(mapping.Entries.Select(static entry => entry.Value).Where(static node => node.IsScalar)),
+        KeyStyle = CommonStyle(mapping.Entries.ConvertAll(static entry => entry.Key), fewest: 1),
+        TextStyle = CommonStyle(mapping.Entries.ConvertAll(static entry => entry.Value).FindAll(static node => node.IsScalar), fewest: 2),
     };
 
-    private static ScalarStyle CommonStyle(IEnumerable<TextNode> scalars)
-    {
-        var styles = scalars.Select(static node => node.IsScalar ? node.Style : ScalarStyle.Plain).Distinct().Take(2).ToList();
-        return styles is [ScalarStyle.SingleQuoted or ScalarStyle.DoubleQuoted] ? styles[0] : ScalarStyle.Plain;
-    }
+    private static ScalarStyle CommonStyle(List<TextNode> nodes, int fewest) =>
+        nodes.Count >= fewest && nodes[0] is { IsScalar: true, Style: var style and (ScalarStyle.SingleQuoted or ScalarStyle.DoubleQuoted) } && nodes.TrueForAll(node => node.IsScalar && node.Style == style)
+            ? style
+            : ScalarStyle.Plain;
 
     private void CreateDocument(EditValue value)
     {

@@ -89,7 +89,7 @@ public class DocumentEditorTests
     [InlineData("a: b\n", "x.y/w=v", "a: b\nx.y:\n  w: v\n")]
     [InlineData("a: b\n", "4.10=v", "a: b\n\"4.10\": v\n")]
     // As its neighbours are quoted, where they agree.
-    [InlineData("v:\n  \"4.0.7\": \"x\"\n", "v/4.1.5=y", "v:\n  \"4.0.7\": \"x\"\n  \"4.1.5\": \"y\"\n")]
+    [InlineData("v:\n  \"4.0.7\": \"x\"\n", "v/4.1.5=z", "v:\n  \"4.0.7\": \"x\"\n  \"4.1.5\": z\n")]
     [InlineData("v:\n  '4.0.7': x\n", "v/4.1.5=z", "v:\n  '4.0.7': x\n  '4.1.5': z\n")]
     [InlineData("v:\n  \"a\": 'x'\n  b: 'y'\n", "v/c=z", "v:\n  \"a\": 'x'\n  b: 'y'\n  c: 'z'\n")]
     [InlineData("v:\n  'a': {}\n", "v/c/d=z", "v:\n  'a': {}\n  'c':\n    d: z\n")]
