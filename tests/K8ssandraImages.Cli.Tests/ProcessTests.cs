@@ -40,6 +40,35 @@ public class ProcessTests
         Assert.Equal(1, process.ExitCode);
     }
 
+    // A file with two names is written in place.
+    [SmallDiskFact]
+    public async Task A_full_disk_leaves_a_file_that_is_written_in_place_as_it_was()
+    {
+        using var folder = new Folder();
+        const string End = "\nkind: ImageConfig\napiVersion: config.k8ssandra.io/v1beta2\nimages:\n  system-logger: {name: a, tag: v1}\n# the end\n";
+        var text = "# " + new string('x', 8192 - 2 - End.Length) + End;
+        var path = folder.File("a.yaml", text);
+        var disk = Directory.CreateDirectory(Path.Combine(folder.Path, "disk")).FullName;
+        const string Script = """
+            set -e
+            mount -t tmpfs -o size=16k none "$2"
+            cp "$1" "$2/a.yaml"
+            ln "$2/a.yaml" "$2/b.yaml"
+            dd if=/dev/zero of="$2/fill" bs=4096 2>"$2.log" || true
+            code=0
+            dotnet "$3" config set --path "$2/a.yaml" --component system-logger --tag v1234567890 --yes --journal "$2.state" || code=$?
+            cmp "$1" "$2/a.yaml"
+            exit $code
+            """;
+        using var process = Process.Start(new ProcessStartInfo("unshare", ["-rm", "bash", "-c", Script, "bash", path, disk, Program]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.Equal("", await output);
+        Assert.Contains("Nothing was written", error, StringComparison.Ordinal);
+        Assert.Equal(2, process.ExitCode);
+    }
+
     [Fact]
     public void Nothing_piped_in_is_bad_usage()
     {

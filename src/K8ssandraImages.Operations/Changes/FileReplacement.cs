@@ -11,12 +11,45 @@ namespace K8ssandraImages.Operations.Changes;
 /// </summary>
 internal static class FileReplacement
 {
+    private const int MostLinks = 40; // as Linux
     private const int CurrentFolder = -100; // AT_FDCWD
     private const uint NamesAndOwner = 0x4 | 0x8 | 0x10; // STATX_NLINK | STATX_UID | STATX_GID
 
     /// <summary>The file that a path leads to in the end.</summary>
     /// <exception cref="IOException">Links lead in a circle.</exception>
-    public static string Resolve(string path) => File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
+    // .NET takes `..` in a link for the folder above in the link's path, the system for the one above where the path leads: they
+    // are two files where a folder on the way is a link too.
+    public static string Resolve(string path)
+    {
+        var full = Path.GetFullPath(path);
+        if (OperatingSystem.IsWindows())
+            return File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full;
+        var at = "/";
+        var links = 0;
+        var rest = new Stack<string>(Enumerable.Reverse(full.Split('/')));
+        while (rest.TryPop(out var name))
+        {
+            if (name == "..")
+                at = Path.GetDirectoryName(at) ?? at;
+            if (name is "" or "." or "..")
+                continue;
+            var next = Path.Combine(at, name);
+            if (new FileInfo(next).LinkTarget is not { } target)
+            {
+                at = next;
+                continue;
+            }
+
+            if (++links > MostLinks)
+                throw new IOException("links lead in a circle.");
+            if (target.StartsWith('/'))
+                at = "/";
+            foreach (var part in Enumerable.Reverse(target.Split('/')))
+                rest.Push(part);
+        }
+
+        return at;
+    }
 
     /// <summary>Replaces the content, if it still is what it was.</summary>
     /// <param name="path">The file; no link.</param>
@@ -93,19 +126,32 @@ internal static class FileReplacement
 
     private static bool TryOverwrite(string path, string hashBefore, ReadOnlySpan<byte> content)
     {
-        using var stream = File.Open(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
-        using (var memory = new MemoryStream())
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+        using var memory = new MemoryStream();
+        stream.CopyTo(memory);
+        var old = memory.GetBuffer().AsSpan(0, (int)memory.Length);
+        if (Backup.HashOf(old) != hashBefore)
+            return false;
+        try
         {
-            stream.CopyTo(memory);
-            if (Backup.HashOf(memory.GetBuffer().AsSpan(0, (int)memory.Length)) != hashBefore)
-                return false;
+            // What makes it longer comes first: on a full disk nothing of what was there is gone yet.
+            var within = Math.Min(old.Length, content.Length);
+            stream.Position = within;
+            stream.Write(content[within..]);
+            stream.Flush(flushToDisk: true);
+            stream.Position = 0;
+            stream.Write(content[..within]);
+            stream.SetLength(content.Length);
+            stream.Flush(flushToDisk: true);
+            return true;
         }
-
-        stream.Position = 0;
-        stream.Write(content);
-        stream.SetLength(content.Length);
-        stream.Flush(flushToDisk: true);
-        return true;
+        catch (IOException)
+        {
+            stream.Position = 0;
+            stream.Write(old);
+            stream.SetLength(old.Length);
+            throw;
+        }
     }
 
     private static void TryDelete(string path)

@@ -10,10 +10,15 @@ internal static class ImageConfigPlaces
     /// <param name="text">The text.</param>
     /// <param name="source">The file, for places.</param>
     /// <param name="isNamed">Whether the file was named itself: then a document may be an ImageConfig that does not say so.</param>
-    public static IReadOnlyList<ImageConfigPlace> Find(string text, string source, bool isNamed)
+    /// <param name="parsed">Called with each document; null for nothing.</param>
+    public static IReadOnlyList<ImageConfigPlace> Find(string text, string source, bool isNamed, Action<ParsedDocument>? parsed = null)
     {
         var documents = 0;
-        var places = ManifestPlaces.Find(text, source, static root => ImageConfigSource.Read(root, null) is not null, _ => documents++).Select(static place =>
+        var places = ManifestPlaces.Find(text, source, static root => ImageConfigSource.Read(root, null) is not null, document =>
+        {
+            documents++;
+            parsed?.Invoke(document);
+        }).Select(static place =>
         {
             var found = ImageConfigSource.Read(place.Root, null)!;
             return new ImageConfigPlace(place.Document, found.IsConfigMap ? place.Path.Then("data", ImageConfigSource.Key) : place.Path, found, place.Text);

@@ -1,6 +1,7 @@
-using K8ssandraImages.Engine;
+using K8ssandraImages.Engine.Documents;
 using K8ssandraImages.Engine.Resolution;
 using K8ssandraImages.Engine.Resources;
+using K8ssandraImages.Engine;
 using K8ssandraImages.Operations.Live;
 using K8ssandraImages.Operations.Manifests;
 
@@ -68,10 +69,14 @@ internal sealed class ImageConfigPlanner(ChangeSettings settings, ManifestOption
             return false;
         try
         {
-            var places = ImageConfigPlaces.Find(file.Read().Text, input.Name, input.IsExplicit);
+            var failed = new List<ParsedDocument>();
+            var places = ImageConfigPlaces.Find(file.Read().Text, input.Name, input.IsExplicit, document => { if (document.Failed) failed.Add(document); });
             for (var i = 0; i < places.Count; i++)
                 targets.Add(new FileTarget(file, input.IsExplicit, places[i], i));
-            return true;
+            // It may be in what cannot be read, such as a template of Helm.
+            foreach (var finding in failed.SelectMany(static document => document.Diagnostics).Where(static finding => finding.Severity == DiagnosticSeverity.Error))
+                Report(finding);
+            return failed.Count == 0;
         }
         catch (ChangeException exception)
         {

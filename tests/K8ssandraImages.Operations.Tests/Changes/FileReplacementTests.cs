@@ -59,6 +59,22 @@ public sealed class FileReplacementTests : IDisposable
         Assert.Equal(path, FileReplacement.Resolve(path));
     }
 
+    [UnixFact, UnsupportedOSPlatform("windows")]
+    public void A_link_in_a_linked_folder_leads_where_the_system_says()
+    {
+        var path = _folder.Write("real/a.yaml", "old");
+        _folder.Write("a.yaml", "another file, where the text of the paths would lead");
+        Directory.CreateDirectory(Path.Combine(_folder.Path, "real", "sub"));
+        File.CreateSymbolicLink(Path.Combine(_folder.Path, "real", "sub", "link"), "../a.yaml");
+        File.CreateSymbolicLink(Path.Combine(_folder.Path, "folder"), "real/sub");
+        var link = Path.Combine(_folder.Path, "folder", "link");
+        Assert.Equal("old", File.ReadAllText(link));
+        Assert.Equal(path, FileReplacement.Resolve(link));
+        Assert.Equal(path, FileReplacement.Resolve(Path.GetRelativePath(Environment.CurrentDirectory, link)));
+        File.CreateSymbolicLink(Path.Combine(_folder.Path, "circle"), "circle");
+        Assert.Throws<IOException>(() => FileReplacement.Resolve(Path.Combine(_folder.Path, "circle")));
+    }
+
     [Fact]
     public void A_file_that_is_not_there_is_not_made()
     {
