@@ -16,6 +16,8 @@ internal sealed class ImageConfigConversions
 {
     private readonly FleetQuestions _questions;
     private readonly Fleet _fleet;
+    private readonly Fleet _governed;
+    private readonly Action<Diagnostic> _report;
     private readonly ConversionTarget _target;
     private readonly List<Subject> _subjects = [];
     private bool _hasK8ssandra;
@@ -29,6 +31,9 @@ internal sealed class ImageConfigConversions
     {
         _questions = questions;
         _fleet = questions.Fleet;
+        _report = report;
+        // Which datacenters an ImageConfig governs; that the operator of now may not start with the old one is why it is converted.
+        _governed = new Fleet(_fleet.Snapshot.With(_fleet.Snapshot.Options with { LeavesImageConfigs = true }));
         _target = options.Target(report);
         if (_fleet.Snapshot.Options.CassOperatorVersion is { } version && new CassOperatorRelease(version) is { ReadsConfigFile: false } release)
         {
@@ -62,7 +67,7 @@ internal sealed class ImageConfigConversions
     public void Add(Node root, string? context, int? datacenter, bool takesSource = false)
     {
         _hasK8ssandra |= root["kind"]?.Text == "K8ssandraCluster";
-        foreach (var (model, config) in _fleet.Models(root, context, datacenter))
+        foreach (var (model, config) in _governed.Models(root, context, datacenter))
         {
             if (config.Root is not { } document)
                 continue;
@@ -70,6 +75,9 @@ internal sealed class ImageConfigConversions
                 Take(found);
             _subjects.Find(subject => ReferenceEquals(subject.Source.Document, document))?.Proof?.Add(model);
         }
+
+        foreach (var diagnostic in _governed.Snapshot.TakeDiagnostics())
+            _report(diagnostic);
     }
 
     /// <summary>The conversions, once all datacenters have been seen.</summary>
