@@ -120,7 +120,7 @@ public sealed record ChangePlan
             Id = id,
             Restarts = Restarts,
             NextStep = NextStep,
-            Undo = backup is null ? null : _making.Target.UndoOf(id!, backup),
+            Undo = backup is null ? null : _making.Target.UndoOf(id!, backup, _making.Settings.State),
             Diagnostics = Diagnostics,
             Origin = new Origin(After, Effect.Root, target.Context, null),
         };

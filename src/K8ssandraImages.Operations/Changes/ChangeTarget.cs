@@ -57,7 +57,11 @@ internal abstract class ChangeTarget
     /// <summary>How a change of it is undone.</summary>
     /// <param name="id">The change.</param>
     /// <param name="backup">Its backup.</param>
-    public abstract string UndoOf(string id, string backup);
+    /// <param name="state">Where it is noted.</param>
+    public abstract string UndoOf(string id, string backup, StateFolder state);
+
+    /// <summary>A path in a command.</summary>
+    public static string Quoted(string path) => "'" + path.Replace("'", "''", StringComparison.Ordinal) + "'";
 
     protected ChangeException Refuse(Rule rule, string message, string remedy, Exception? cause = null) =>
         new(new Diagnostic(rule.Id, rule.Severity, message, Location, remedy) { Cause = cause });

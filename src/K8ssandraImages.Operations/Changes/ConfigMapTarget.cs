@@ -35,7 +35,13 @@ internal sealed class ConfigMapTarget(IKubernetesSession session, string context
 
     public override SourceLocation Location => _live.Location;
 
+    /// <summary>Which cluster a command of kubectl is for.</summary>
+    public string Where => _live.Where;
+
     public override string HowToLook => "Get-K8ssImageConfig, k8ssimages config get";
+
+    public override string UndoOf(string id, string backup, StateFolder state) =>
+        base.UndoOf(id, backup, state) + (session.Options.Kubeconfig is { } file ? " -KubeConfig " + Quoted(file) : "");
 
     public override async Task<TargetState> ReadAsync(CancellationToken cancellationToken) => StateOf(await _live.ReadAsync(
         "Get-K8ssImageConfig -Context " + Show(context) + " shows those that operators read; the ConfigMap that a release ships is in its manifests.", cancellationToken).ConfigureAwait(false));

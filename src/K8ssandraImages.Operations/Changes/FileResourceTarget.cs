@@ -52,7 +52,7 @@ internal sealed class FileResourceTarget(ChangedFile file, int index, ChangedObj
         return Task.FromResult(ReadBack(Read));
     }
 
-    public override string UndoOf(string id, string backup) => "Take the lines of the diff back; what stood there is in " + Show(backup) + " too.";
+    public override string UndoOf(string id, string backup, StateFolder state) => "Take the lines of the diff back; what stood there is in " + Show(backup) + " too.";
 
     protected override FileParts PartsOf(ResourceState before, ResourceDraft intended) => ChangedFile.PartsOf(before.File!, intended.Text!.Text, intended.Text.Changes);
 

@@ -23,7 +23,7 @@ internal abstract class ImageConfigTarget : ChangeTarget<TargetState, Draft>
     /// <exception cref="ChangeException">It cannot be read afterwards.</exception>
     public abstract Draft DraftOf(TargetState state, string text, IReadOnlyList<TextChange> changes);
 
-    public override string UndoOf(string id, string backup) => "Restore-K8ssImageConfig -Id " + id;
+    public override string UndoOf(string id, string backup, StateFolder state) => "Restore-K8ssImageConfig -Id " + id + (state.IsNamed ? " -JournalPath " + Quoted(state.FullPath) : "");
 
     protected override bool Holds(TargetState now, Draft intended) => now.Text == intended.Text;
 

@@ -25,6 +25,9 @@ internal sealed class LiveObject(IKubernetesSession session, string context, Res
     /// <summary>The API server's address as backups name it: whoever reads them learns no password from it.</summary>
     public string Server => session.Client(context).Connection.Server.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
 
+    /// <summary>Which cluster a command of kubectl is for: a context of the same name in another kubeconfig is another one.</summary>
+    public string Where => "--context " + Show(context) + (session.Options.Kubeconfig is { } file ? " --kubeconfig " + ChangeTarget.Quoted(file) : "");
+
     /// <summary>A command that shows it.</summary>
     public string HowToLook => "kubectl get " + Self + " -o yaml";
 
@@ -151,7 +154,7 @@ internal sealed class LiveObject(IKubernetesSession session, string context, Res
         return new ChangeException(new Diagnostic(finding.Id, finding.Severity, finding.Message + " Nothing was written.", Location, finding.Remedy) { Cause = exception });
     }
 
-    private string Self => type.Kind.ToLowerInvariant() + " " + Show(name) + " -n " + Show(@namespace) + " --context " + Show(context);
+    private string Self => type.Kind.ToLowerInvariant() + " " + Show(name) + " -n " + Show(@namespace) + " " + Where;
 
     private static string Show(string text) => Printable.Escape(text, 200);
 }

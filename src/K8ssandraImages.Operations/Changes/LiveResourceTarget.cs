@@ -54,7 +54,7 @@ internal sealed class LiveResourceTarget(LiveObject live, ChangedObject self) : 
                 throw Refuse(
                     ChangeRules.NotWritten,
                     "The server would make " + Show(FieldValue.Of(paths[i].In(after))) + " of " + Show(paths[i].ToString()) + " of the " + Description + ", not " + Show(FieldValue.Of(edits[i])) + ": an admission webhook changes it. Nothing was written.",
-                    "Find out which: kubectl get mutatingwebhookconfigurations --context " + Show(live.Context));
+                    "Find out which: kubectl get mutatingwebhookconfigurations " + live.Where);
             }
         }
 
@@ -83,7 +83,7 @@ internal sealed class LiveResourceTarget(LiveObject live, ChangedObject self) : 
     public override string? InverseOf(StoredState before, IntendedState intended) => Encoding.UTF8.GetString(((ResourceDraft)intended).Patch!.Inverse);
 
     // The patch alone is what kubectl takes; the backup has more.
-    public override string UndoOf(string id, string backup) => live.PatchCommand + " --type json -p (Get-Content -Raw -LiteralPath '" + backup.Replace("'", "''", StringComparison.Ordinal) + "' | ConvertFrom-Json).inverse";
+    public override string UndoOf(string id, string backup, StateFolder state) => live.PatchCommand + " --type json -p (Get-Content -Raw -LiteralPath " + Quoted(backup) + " | ConvertFrom-Json).inverse";
 
     protected override bool Holds(ResourceState now, ResourceDraft intended) =>
         intended.Paths.All(path => FieldValue.Of(path.In(now.Root)) == FieldValue.Of(path.In(intended.After)));

@@ -9,12 +9,12 @@ internal static class NextSteps
     private const string First = " See first which datacenters would roll at once.";
 
     /// <summary>What to do after a ConfigMap has changed.</summary>
-    /// <param name="context">Its context.</param>
+    /// <param name="where">Which cluster it is in, as kubectl takes it.</param>
     /// <param name="readers">The operators that read it.</param>
-    public static string? OfConfigMap(string context, IReadOnlyList<OperatorDeployment> readers) => readers.Count == 0
+    public static string? OfConfigMap(string where, IReadOnlyList<OperatorDeployment> readers) => readers.Count == 0
         ? null
         : (readers.Count == 1 ? "Restart the operator, which reads it at start only: " : "Restart the operators, which read it at start only: ")
-            + string.Join("; ", readers.Select(reader => Restart(reader) + " --context " + Show(context))) + "." + First;
+            + string.Join("; ", readers.Select(reader => Restart(reader) + " " + where)) + "." + First;
 
     /// <summary>What to do after a file has changed.</summary>
     /// <param name="name">The file.</param>

@@ -35,7 +35,7 @@ internal sealed class PlanMaking(ImageConfigTarget target, WantedText wanted, Go
         // Warnings stand above the question whether to go on.
         var said = Said(findings);
         var rows = fleet.Compare(state, draft, wanted.Registry is not null, cancellationToken);
-        var staying = wanted.Registry is { } registry ? new StayingImages(registry, target.Object.Context).Of(rows, OperatorsBeside(after), after) : [];
+        var staying = wanted.Registry is { } registry ? new StayingImages(registry, target.Object.Context, (target as ConfigMapTarget)?.Where).Of(rows, OperatorsBeside(after), after) : [];
         if (staying.Count > 0)
         {
             Report(ChangeRules.NotMoved.At(
@@ -63,7 +63,7 @@ internal sealed class PlanMaking(ImageConfigTarget target, WantedText wanted, Go
     };
 
     private string? NextStep() => target is ConfigMapTarget configMap
-        ? NextSteps.OfConfigMap(configMap.Context, fleet.Readers)
+        ? NextSteps.OfConfigMap(configMap.Where, fleet.Readers)
         : NextSteps.OfFile(target.Label, target.Object.Key is not null, fleet.Readers);
 
     // What every reader makes of it; where none is known, what its form tells.

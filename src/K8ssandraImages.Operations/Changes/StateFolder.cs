@@ -8,10 +8,13 @@ public sealed class StateFolder
     /// <summary>The environment variable that names it.</summary>
     public const string Variable = "K8SSANDRAIMAGES_STATE";
 
-    private StateFolder(string path) => FullPath = path;
+    private StateFolder(string path, bool isNamed = false) => (FullPath, IsNamed) = (path, isNamed);
 
     /// <summary>The folder.</summary>
     public string FullPath { get; }
+
+    /// <summary>Whether it was given, so that another command has to be given it too.</summary>
+    internal bool IsNamed { get; }
 
     internal string Journal => Path.Combine(FullPath, "journal.jsonl");
 
@@ -31,7 +34,7 @@ public sealed class StateFolder
     internal static StateFolder Find(string? path, Func<string, string?> variable)
     {
         if (!string.IsNullOrEmpty(path ?? variable(Variable)))
-            return new StateFolder(Path.GetFullPath((path ?? variable(Variable))!));
+            return new StateFolder(Path.GetFullPath((path ?? variable(Variable))!), isNamed: path is { Length: > 0 });
         if (OperatingSystem.IsWindows() && variable("LOCALAPPDATA") is { Length: > 0 } local)
             return new StateFolder(Path.Combine(local, "K8ssandraImages"));
         // A relative one is to be ignored (XDG Base Directory Specification).

@@ -7,7 +7,7 @@ using K8ssandraImages.Engine.Resources;
 namespace K8ssandraImages.Operations.Changes;
 
 /// <summary>The images that a registry for all does not reach: what custom resources, pod templates and the operators themselves decide. Each with why, and how it is moved.</summary>
-internal sealed class StayingImages(string registry, string? context)
+internal sealed class StayingImages(string registry, string? context, string? where)
 {
     private readonly string _prefix = registry.TrimEnd('/') + "/";
 
@@ -29,7 +29,7 @@ internal sealed class StayingImages(string registry, string? context)
             row.Location,
             Show(row) + " stays: it is the operator's own, and stands in " + Printable.Escape(deployment.ToString(), 160) + ".",
             "Change it where the operator is installed from, or: kubectl set image deployment/" + Printable.Escape(deployment.Name, 80) + " " + Printable.Escape(row.Container, 80) + "=" + Printable.Escape(Moved(row.After!), 200)
-                + (deployment.Namespace is null ? "" : " -n " + Printable.Escape(deployment.Namespace, 80)))));
+                + (deployment.Namespace is null ? "" : " -n " + Printable.Escape(deployment.Namespace, 80)) + (where is null ? "" : " " + where))));
     }
 
     private bool Stays(K8ssImageChange row) => row.After is { Length: > 0 } image && !image.StartsWith(_prefix, StringComparison.Ordinal);

@@ -48,6 +48,16 @@ public sealed class LiveChangeTests : IDisposable
     }
 
     [Fact]
+    public void Commands_that_go_on_name_the_kubeconfig_and_the_journal_that_were_given()
+    {
+        var session = new FakeSession(_cluster) { Options = new LiveOptions { Kubeconfig = "/etc/other config" } };
+        var change = _bench.One(_bench.Apply(session, ChangeBench.ToRegistry));
+        Assert.Contains("-n ops --context c --kubeconfig '/etc/other config'.", change.NextStep, StringComparison.Ordinal);
+        Assert.Contains("-n ops --context c --kubeconfig '/etc/other config'", Assert.Single(change.NotMoved).Diagnostics[^1].Remedy, StringComparison.Ordinal);
+        Assert.Equal("Restore-K8ssImageConfig -Id " + change.Id + " -JournalPath '" + _bench.State.FullPath + "' -KubeConfig '/etc/other config'", change.Undo);
+    }
+
+    [Fact]
     public void What_is_so_already_is_not_written()
     {
         _bench.Apply(Session, ChangeBench.ToRegistry);
