@@ -15,9 +15,8 @@ namespace K8ssandraImages.Operations.Changes;
 internal sealed class ImageConfigConversions
 {
     private readonly FleetQuestions _questions;
-    private readonly Fleet _fleet;
-    private readonly Fleet _governed;
     private readonly Action<Diagnostic> _report;
+    private readonly Fleet _fleet;
     private readonly ConversionTarget _target;
     private readonly List<Subject> _subjects = [];
     private bool _hasK8ssandra;
@@ -30,10 +29,10 @@ internal sealed class ImageConfigConversions
     public ImageConfigConversions(FleetQuestions questions, ConversionOptions options, Action<Diagnostic> report)
     {
         _questions = questions;
-        _fleet = questions.Fleet;
         _report = report;
-        // Which datacenters an ImageConfig governs; that the operator of now may not start with the old one is why it is converted.
-        _governed = new Fleet(_fleet.Snapshot.With(_fleet.Snapshot.Options with { LeavesImageConfigs = true }));
+        // Often an operator that was upgraded does not start with what is converted here: that is no news.
+        var snapshot = questions.Fleet.Snapshot;
+        _fleet = new Fleet(snapshot.With(snapshot.Options with { LeavesImageConfigs = true }), withTrace: false);
         _target = options.Target(report);
         if (_fleet.Snapshot.Options.CassOperatorVersion is { } version && new CassOperatorRelease(version) is { ReadsConfigFile: false } release)
         {
@@ -48,14 +47,21 @@ internal sealed class ImageConfigConversions
     public IEnumerable<ImageConfigSource> Sources =>
         _fleet.Snapshot.Options.ImageConfig is { } given ? [given] : _fleet.Snapshot.ImageConfigs;
 
-    /// <summary>Converts an ImageConfig. What cannot be read is reported by the snapshot and left out.</summary>
+    /// <summary>Converts an ImageConfig. What cannot be read is reported and left out.</summary>
     public void Take(ImageConfigSource source)
     {
         if (!source.HasText || _subjects.Exists(subject => ReferenceEquals(subject.Source.Root, source.Root)))
             return;
         var subject = new Subject(source);
-        if (source.Form == "v1beta1" && !subject.Convert(_fleet.Snapshot.DecodeV1Beta1(source), _target))
-            return;
+        if (source.Form == "v1beta1")
+        {
+            var old = _fleet.Snapshot.DecodeV1Beta1(source);
+            foreach (var finding in source.Diagnostics.Concat(old.Diagnostics))
+                _report(finding);
+            if (!subject.Convert(old, _target))
+                return;
+        }
+
         _subjects.Add(subject);
     }
 
@@ -67,7 +73,7 @@ internal sealed class ImageConfigConversions
     public void Add(Node root, string? context, int? datacenter, bool takesSource = false)
     {
         _hasK8ssandra |= root["kind"]?.Text == "K8ssandraCluster";
-        foreach (var (model, config) in _governed.Models(root, context, datacenter))
+        foreach (var (model, config) in _fleet.Models(root, context, datacenter))
         {
             if (config.Root is not { } document)
                 continue;
@@ -75,14 +81,13 @@ internal sealed class ImageConfigConversions
                 Take(found);
             _subjects.Find(subject => ReferenceEquals(subject.Source.Document, document))?.Proof?.Add(model);
         }
-
-        foreach (var diagnostic in _governed.Snapshot.TakeDiagnostics())
-            _report(diagnostic);
     }
 
     /// <summary>The conversions, once all datacenters have been seen.</summary>
     public IEnumerable<K8ssImageConfigConversion> Results()
     {
+        foreach (var finding in _fleet.Snapshot.TakeDiagnostics())
+            _report(finding);
         var hasK8ssandra = _hasK8ssandra || _fleet.Snapshot.Operators.Any(deployment => deployment.Kind == OperatorKind.K8ssandraOperator);
         return _subjects.Select(subject => subject.Result(_target, hasK8ssandra, _questions.IsWanted));
     }
@@ -134,7 +139,11 @@ internal sealed class ImageConfigConversions
         {
             if (_converted is null || _after is null)
             {
-                yield return ConversionRules.Unchanged.At(source.Location, Printable.Escape(source.ToString(), 160) + " is v1beta2 already.", "Use it as it is.");
+                var read = source.DecodeBy(target.CassOperator, "v1beta2");
+                if (read.IsLoaded)
+                    yield return ConversionRules.Unchanged.At(source.Location, Printable.Escape(source.ToString(), 160) + " is v1beta2 already.", "Use it as it is.");
+                foreach (var finding in read.Diagnostics)
+                    yield return finding;
                 yield break;
             }
 

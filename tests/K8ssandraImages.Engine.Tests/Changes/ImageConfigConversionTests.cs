@@ -154,7 +154,6 @@ public class ImageConfigConversionTests
     public void A_line(string from, string yaml, string to, string expected) =>
         Assert.Contains(expected, Conversions.Of(from, yaml, to).Text, StringComparison.Ordinal);
 
-    // from, text, to, the containers that differ
     // Whoever reads that nothing changes does not look at an image that was none before.
     [Theory]
     [InlineData("a/b/")]
@@ -166,6 +165,7 @@ public class ImageConfigConversionTests
         Assert.Contains("is no valid image", Assert.Single(difference.Diagnostics).Message, StringComparison.Ordinal);
     }
 
+    // from, text, to, the containers that differ
     [Theory]
     [InlineData("1.26.1", Images + Hcd, "1.32.0", "")]
     [InlineData("1.26.1", Images + Hcd + "imageRegistry: r.io/x\nimageNamespace: team\nimagePullPolicy: Always\nimagePullSecret: {name: s}", "1.28.1", "")]
