@@ -73,16 +73,13 @@ public sealed record K8ssandraOperatorRow
     public ImageParts? HelmReaper { get; init; }
 
     /// <summary>
-    /// The cass-operator that its Helm chart runs: the newer of <see cref="CassOperatorLibrary"/> and
-    /// <see cref="CassOperatorKustomize"/>, as all subcharts have it that could be looked at but two (k8ssandra/k8ssandra,
-    /// charts/cass-operator/Chart.yaml at 0.40.0 and 0.46.1).
+    /// The cass-operator that its Helm chart runs: that of the subchart, else the newer of <see cref="CassOperatorLibrary"/> and
+    /// <see cref="CassOperatorKustomize"/>, as nearly all subcharts have it.
     /// </summary>
-    public OperatorVersion CassOperatorHelm => (HelmChart, Version) switch
-    {
-        ("0.40.0", { Minor: 6 }) => new OperatorVersion(1, 14),
-        ("0.46.1", { Minor: 12 }) => new OperatorVersion(1, 18, 2),
-        _ => CassOperatorLibrary > CassOperatorKustomize ? CassOperatorLibrary : CassOperatorKustomize,
-    };
+    public OperatorVersion CassOperatorHelm =>
+        HelmChart is not null && ChartCatalog.Find(OperatorVersion.Parse(HelmChart), out var isKnown) is var chart && isKnown
+            ? chart.CassOperator
+            : CassOperatorLibrary > CassOperatorKustomize ? CassOperatorLibrary : CassOperatorKustomize;
 
     /// <summary>The cass-operator that an installation by this method runs.</summary>
     public OperatorVersion CassOperatorOf(OperatorInstallMethod method) => method == OperatorInstallMethod.Helm ? CassOperatorHelm : CassOperatorKustomize;

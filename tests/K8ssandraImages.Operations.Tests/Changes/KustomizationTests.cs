@@ -1,3 +1,5 @@
+using K8ssandraImages.Engine;
+using K8ssandraImages.Engine.Documents;
 using K8ssandraImages.Engine.Releases;
 using K8ssandraImages.Operations.Changes;
 using K8ssandraImages.Operations.Manifests;
@@ -115,6 +117,25 @@ public class KustomizationTests
         Assert.Equal(["one", "two"], stargate.PullSecrets);
         // What was there before is still there.
         Assert.Contains("WATCH_NAMESPACE", output, StringComparison.Ordinal);
+    }
+
+    // The tests of the text itself read it with our own reader. Kustomize itself writes tabs at the beginning of a line, and line ends of other kinds, so that they cannot be read again.
+    [KubectlTheory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Whatever_the_text_is_kubectl_reads_it_as_it_was(int seed)
+    {
+        string[] pieces = ["", " ", "  ", "a", "  a", "a\tb", "a ", "# c", "- x", "'", "\"", "---", "...", "%a", "a: b", "\u0007", "é😀", ":", "|", "\r"];
+        var random = new Random(seed);
+        var texts = Enumerable.Range(0, 500).Select(_ => string.Concat(Enumerable.Range(0, random.Next(6)).Select(_ => pieces[random.Next(pieces.Length)] + (random.Next(8) > 0 ? "\n" : "")))).ToList();
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(Path.Combine(folder.Path, "kustomization.yaml"), "resources: [map.yaml]\n");
+        File.WriteAllText(Path.Combine(folder.Path, "map.yaml"), "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m}\ndata:\n" + string.Concat(texts.Select(static (text, index) => "  k" + index + ": " + LiteralText.Write(text, 2) + "\n")));
+        var (exitCode, output, error) = Kubectl.Kustomize(folder.Path);
+        Assert.True(exitCode == 0, error);
+        var data = Assert.Single(DocumentParser.Parse(new DocumentText("built", 0, 1, output), DocumentLimits.Default).Roots)["data"]!;
+        for (var i = 0; i < texts.Count; i++)
+            Assert.True(texts[i] == data["k" + i]!.Text, Printable.Escape(texts[i], 200) + " was read as " + Printable.Escape(data["k" + i]!.Text ?? "", 200));
     }
 
     [Fact]

@@ -40,7 +40,7 @@ internal static class ImageKustomization
     // The other keys of the ConfigMap stay: a merge touches only what it names.
     private static string ConfigMapPatch(string imageConfig, InstallLayout layout) =>
         "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: " + layout.ConfigMap + "\n  namespace: " + layout.Namespace
-        + "\ndata:\n  image_config.yaml: " + LiteralText.Write(imageConfig, 4) + "\n";
+        + "\ndata:\n  image_config.yaml: " + LiteralText.Write(imageConfig, 2) + "\n";
 
     private static string DeploymentPatch(KustomizationRequest request)
     {
