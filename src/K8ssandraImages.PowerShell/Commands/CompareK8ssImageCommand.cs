@@ -9,12 +9,13 @@ namespace K8ssandraImages.PowerShell.Commands;
 /// <summary>Compares for each container of clusters what it should run with what it runs, and says what it waits for.</summary>
 [Cmdlet(VerbsData.Compare, "K8ssImage", DefaultParameterSetName = ContextSet)]
 [OutputType(typeof(K8ssImageDrift))]
-public sealed class CompareK8ssImageCommand : ImageCommand
+public sealed class CompareK8ssImageCommand : ReleaseCommand
 {
     private readonly PipedText _texts = new();
     private IReadOnlyList<ManifestInput>? _manifests;
     private PipelineDrift? _pipeline;
     private OwnerFilter? _filter;
+    private ManifestOptions? _options;
     private bool _hasText;
 
     /// <summary>Files and folders with manifests to compare the clusters with; wildcards are allowed.</summary>
@@ -69,6 +70,22 @@ public sealed class CompareK8ssImageCommand : ImageCommand
     [ArgumentCompleter(typeof(DatacenterCompleter))]
     public string[]? Datacenter { get; set; }
 
+    /// <summary>Only what has images of these components, such as cassandra, medusa or reaper. <c>*</c> and <c>?</c> are wildcards.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SimpleWildcard]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(ComponentCompleter))]
+    public string[]? Component { get; set; }
+
+    /// <summary>Only what has containers of these names, such as server-system-logger. <c>*</c> and <c>?</c> are wildcards.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SimpleWildcard]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(ContainerCompleter))]
+    public string[]? Container { get; set; }
+
     private protected override string WhatToPipe(K8ssObject refused) => refused is K8ssImageConfig ? NameImageConfig : "Pipe clusters, datacenters, operators or contexts into it.";
 
     /// <inheritdoc/>
@@ -110,6 +127,8 @@ public sealed class CompareK8ssImageCommand : ImageCommand
         else if (HasContexts || _hasText || !ExpectsInput)
             Write(Sessions(Context).SelectMany(session => new LiveFleet(session, Options(), Findings.Report, Stop) { Waiting = Progress.WaitFor }.Drift(Manifests(), Stop)));
     }
+
+    private ManifestOptions Options() => _options ??= ReleaseOptions() with { Components = Component ?? [], Containers = Container ?? [], Trace = false };
 
     private IReadOnlyList<ManifestInput> Manifests() => _manifests ??=
     [

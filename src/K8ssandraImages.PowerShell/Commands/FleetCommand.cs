@@ -6,58 +6,37 @@ using K8ssandraImages.PowerShell.Completion;
 
 namespace K8ssandraImages.PowerShell.Commands;
 
-/// <summary>
-/// What the cmdlets that read manifests or clusters share. All files and texts of one invocation form one snapshot (a ConfigMap
-/// in one file governs a datacenter in another), so they are read when all are known; objects of an earlier cmdlet bring their
-/// snapshot along and are answered one by one.
-/// </summary>
-public abstract class FleetCommand : ImageCommand
+/// <summary>What the cmdlets share that tell what is in a fleet: which of it is wanted, and the same answer wherever it comes from.</summary>
+public abstract class FleetCommand : SourceCommand
 {
-    private protected const string PathSet = "Path";
-    private protected const string LiteralPathSet = "LiteralPath";
-    private protected const string TextSet = "Text";
-
-    private readonly PipedText _texts = new();
-    private readonly List<ManifestInput> _inputs = [];
     private PipelineFleet? _pipeline;
-    private bool _hasInput;
+    private ManifestOptions? _options;
 
     private protected FleetCommand()
     {
     }
 
-    /// <summary>Files and folders with manifests; wildcards are allowed. Of a folder all .yaml, .yml and .json files below it are read.</summary>
-    [Parameter(ParameterSetName = PathSet, Position = 0)]
+    /// <summary>Only what has images of these components, such as cassandra, medusa or reaper. <c>*</c> and <c>?</c> are wildcards.</summary>
+    [Parameter]
     [ValidateNotNullOrEmpty]
+    [SimpleWildcard]
     [SupportsWildcards]
-    public string[]? Path { get; set; }
+    [ArgumentCompleter(typeof(ComponentCompleter))]
+    public string[]? Component { get; set; }
 
-    /// <summary>Files and folders with manifests, taken as they are written: no character is a wildcard.</summary>
-    [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("PSPath", "LP")]
+    /// <summary>Only what has containers of these names, such as server-system-logger. <c>*</c> and <c>?</c> are wildcards.</summary>
+    [Parameter]
     [ValidateNotNullOrEmpty]
-    public string[]? LiteralPath { get; set; }
-
-    /// <summary>
-    /// Text of manifests, YAML or JSON, as <c>kubectl</c> or <c>Get-Content</c> write it to the pipeline. Lines are put together
-    /// to one text; a string that has several lines is a text of its own.
-    /// </summary>
-    [Parameter(ParameterSetName = TextSet, Mandatory = true, ValueFromPipeline = true)]
-    [AllowEmptyString]
-    [AllowEmptyCollection]
-    public string[]? Text { get; set; }
-
-    /// <summary>Clusters, datacenters or contexts that an earlier cmdlet of this module wrote to the pipeline.</summary>
-    [Parameter(ParameterSetName = ObjectSet, Mandatory = true, ValueFromPipeline = true)]
-    [PipedObject]
-    public K8ssObject[]? InputObject { get; set; }
-
-    /// <summary>Contexts of the kubeconfig whose clusters are read. <c>*</c> and <c>?</c> are wildcards, and case matters.</summary>
-    [Parameter(ParameterSetName = ContextSet, Mandatory = true)]
-    [ValidateNotNullOrEmpty]
+    [SimpleWildcard]
     [SupportsWildcards]
-    [ArgumentCompleter(typeof(ContextCompleter))]
-    public string[]? Context { get; set; }
+    [ArgumentCompleter(typeof(ContainerCompleter))]
+    public string[]? Container { get; set; }
+
+    /// <summary>Whether this cmdlet shows the trace.</summary>
+    private protected virtual bool NeedsTrace => false;
+
+    /// <summary>How this cmdlet is told that the operators are installed; null to look at their Deployments.</summary>
+    private protected virtual OperatorInstallMethod? ToldMethod => null;
 
     private protected override string WhatToPipe(K8ssObject refused) => refused is K8ssImageConfig ? NameImageConfig : "Pipe clusters, datacenters or contexts into it.";
 
@@ -73,9 +52,6 @@ public abstract class FleetCommand : ImageCommand
     /// <summary>What this cmdlet answers about objects of earlier cmdlets once all have come.</summary>
     private protected virtual IEnumerable<K8ssObject> Rest(PipelineFleet fleet) => [];
 
-    /// <summary>Whether there is something to answer without any manifest.</summary>
-    private protected virtual bool NeedsNoInput => false;
-
     private protected override bool Accepts(K8ssObject input) => input is K8ssCluster or K8ssDatacenter;
 
     private protected sealed override void Follow(K8ssObject input)
@@ -84,51 +60,22 @@ public abstract class FleetCommand : ImageCommand
         Write(Follow(_pipeline, input));
     }
 
-    private protected sealed override void Take()
+    private protected sealed override void EndPipeline()
     {
-        switch (ParameterSetName)
-        {
-            case TextSet:
-                _hasInput = true;
-                foreach (var text in Text ?? [])
-                    _texts.Add(text);
-                break;
-            case LiteralPathSet:
-                _hasInput = true;
-                foreach (var path in LiteralPath ?? [])
-                    _inputs.AddRange(Paths.Literal(path, isExplicit: !ExpectsInput));
-                break;
-            case ObjectSet:
-                _hasInput = true;
-                Take(InputObject);
-                break;
-            default:
-                foreach (var path in Path ?? [])
-                    _inputs.AddRange(Paths.Matching(path));
-                break;
-        }
-    }
-
-    private protected sealed override void Finish()
-    {
-        if (_texts.NameOfFile is { } name)
-            Findings.RefuseText(name);
-        else
-            _inputs.AddRange(_texts.Take());
         if (_pipeline is not null)
             Write(Rest(_pipeline));
-        var isAlone = Path is null && !_hasInput && !ExpectsInput && Context is null && !AllContexts;
-        if (_inputs.Count > 0 || (isAlone && NeedsNoInput))
-            Write(Read(ManifestFleet.Read(Progress.Watch(_inputs), Options(), Findings.Report, Stop)));
-        else if (HasContexts || Context is not null || AllContexts)
-            Write(Sessions(Context).SelectMany(session => Read(new LiveFleet(session, Options(), Findings.Report, Stop) { Waiting = Progress.WaitFor })));
-        else if (isAlone)
-            NothingToRead();
     }
 
-    private void NothingToRead() => ThrowTerminatingError(new ErrorRecord(
-        new PSArgumentException("There is nothing to read: give -Path, or -Context or -AllContexts for clusters that run, or pipe manifests or objects of another cmdlet into this one."),
-        "NothingToRead",
-        ErrorCategory.InvalidArgument,
-        null));
+    private protected sealed override void Read(IReadOnlyList<ManifestInput> inputs) => Write(Read(ManifestFleet.Read(inputs, Options(), Findings.Report, Stop)));
+
+    private protected sealed override void Read(IEnumerable<KubernetesSession> sessions) =>
+        Write(sessions.SelectMany(session => Read(new LiveFleet(session, Options(), Findings.Report, Stop) { Waiting = Progress.WaitFor })));
+
+    private protected ManifestOptions Options() => _options ??= ReleaseOptions() with
+    {
+        InstallMethod = ToldMethod,
+        Components = Component ?? [],
+        Containers = Container ?? [],
+        Trace = NeedsTrace,
+    };
 }

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using K8ssandraImages.Engine.Linting;
 using K8ssandraImages.Operations.Linting;
+using K8ssandraImages.Operations.Live;
 using K8ssandraImages.Operations.Manifests;
 using K8ssandraImages.PowerShell.Binding;
 using K8ssandraImages.PowerShell.Completion;
@@ -13,50 +14,10 @@ namespace K8ssandraImages.PowerShell.Commands;
 /// </summary>
 [Cmdlet(VerbsDiagnostic.Test, "K8ssImageConfig", DefaultParameterSetName = PathSet)]
 [OutputType(typeof(Diagnostic))]
-public sealed class TestK8ssImageConfigCommand : ReleaseCommand
+public sealed class TestK8ssImageConfigCommand : SourceCommand
 {
-    private const string PathSet = "Path";
-    private const string LiteralPathSet = "LiteralPath";
-    private const string TextSet = "Text";
-
-    private readonly PipedText _texts = new();
-    private readonly List<ManifestInput> _inputs = [];
     private PipelineLint? _pipeline;
     private ManifestOptions? _options;
-    private bool _hasInput;
-
-    /// <summary>Files and folders with ImageConfigs, manifests or kustomizations; wildcards are allowed. Of a folder all .yaml, .yml and .json files below it are read.</summary>
-    [Parameter(ParameterSetName = PathSet, Position = 0)]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    public string[]? Path { get; set; }
-
-    /// <summary>Files and folders with ImageConfigs, manifests or kustomizations, taken as they are written: no character is a wildcard.</summary>
-    [Parameter(ParameterSetName = LiteralPathSet, Mandatory = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("PSPath", "LP")]
-    [ValidateNotNullOrEmpty]
-    public string[]? LiteralPath { get; set; }
-
-    /// <summary>
-    /// Text of an ImageConfig or of manifests, YAML or JSON, as <c>kubectl</c> or <c>Get-Content</c> write it to the pipeline. Lines
-    /// are put together to one text; a string that has several lines is a text of its own.
-    /// </summary>
-    [Parameter(ParameterSetName = TextSet, Mandatory = true, ValueFromPipeline = true)]
-    [AllowEmptyString]
-    [AllowEmptyCollection]
-    public string[]? Text { get; set; }
-
-    /// <summary>ImageConfigs, clusters, datacenters or contexts that an earlier cmdlet of this module wrote to the pipeline.</summary>
-    [Parameter(ParameterSetName = ObjectSet, Mandatory = true, ValueFromPipeline = true)]
-    [PipedObject]
-    public K8ssObject[]? InputObject { get; set; }
-
-    /// <summary>Contexts of the kubeconfig whose clusters are read. <c>*</c> and <c>?</c> are wildcards, and case matters.</summary>
-    [Parameter(ParameterSetName = ContextSet, Mandatory = true)]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(ContextCompleter))]
-    public string[]? Context { get; set; }
 
     /// <summary>The least severity that is shown.</summary>
     [Parameter]
@@ -88,46 +49,12 @@ public sealed class TestK8ssImageConfigCommand : ReleaseCommand
         Write(_pipeline.Findings(input));
     }
 
-    private protected override void Take()
-    {
-        switch (ParameterSetName)
-        {
-            case TextSet:
-                _hasInput = true;
-                foreach (var text in Text ?? [])
-                    _texts.Add(text);
-                break;
-            case LiteralPathSet:
-                _hasInput = true;
-                foreach (var path in LiteralPath ?? [])
-                    _inputs.AddRange(Paths.Literal(path, isExplicit: !ExpectsInput));
-                break;
-            case ObjectSet:
-                _hasInput = true;
-                Take(InputObject);
-                break;
-            default:
-                foreach (var path in Path ?? [])
-                    _inputs.AddRange(Paths.Matching(path));
-                break;
-        }
-    }
+    private protected override bool NeedsNoInput => ImageConfigPath is not null;
 
-    private protected override void Finish()
-    {
-        if (_texts.NameOfFile is { } name)
-            Findings.RefuseText(name);
-        else
-            _inputs.AddRange(_texts.Take());
-        if (_inputs.Count > 0)
-            Write(ManifestLint.Findings(Progress.Watch(_inputs), Options(), Wanted(), Stop));
-        else if (HasContexts || Context is not null || AllContexts)
-            Write(Sessions(Context).SelectMany(session => new LiveLint(session, Options(), Wanted(), Stop) { Waiting = Progress.WaitFor }.Findings(Stop)));
-        else if (ImageConfigPath is not null && Path is null && !_hasInput && !ExpectsInput)
-            Write(ManifestLint.Findings([], Options(), Wanted(), Stop));
-        else if (Path is null && !_hasInput && !ExpectsInput)
-            NothingToRead();
-    }
+    private protected override void Read(IReadOnlyList<ManifestInput> inputs) => Write(ManifestLint.Findings(inputs, Options(), Wanted(), Stop));
+
+    private protected override void Read(IEnumerable<KubernetesSession> sessions) =>
+        Write(sessions.SelectMany(session => new LiveLint(session, Options(), Wanted(), Stop) { Waiting = Progress.WaitFor }.Findings(Stop)));
 
     private ManifestOptions Options() => _options ??= ReleaseOptions();
 
@@ -142,10 +69,4 @@ public sealed class TestK8ssImageConfigCommand : ReleaseCommand
             WriteObject(diagnostic);
         }
     }
-
-    private void NothingToRead() => ThrowTerminatingError(new ErrorRecord(
-        new PSArgumentException("There is nothing to look at: give -Path, or -Context or -AllContexts for clusters that run, or pipe manifests or objects of another cmdlet into this one."),
-        "NothingToRead",
-        ErrorCategory.InvalidArgument,
-        null));
 }
