@@ -3,7 +3,7 @@ using K8ssandraImages.Engine.Changes;
 namespace K8ssandraImages.Operations.Changes;
 
 /// <summary>What somebody wants an ImageConfig to say, as parameters say it. Null leaves a field alone.</summary>
-public sealed record ImageConfigWish
+public sealed record ImageConfigWish : ImageConfigFields
 {
     private const string Levels = "-Override (--override) for every image, -Default (--default) where an image says nothing itself, or -Component (--component) for some";
 
@@ -12,45 +12,6 @@ public sealed record ImageConfigWish
 
     /// <summary>Whether it is where an image says nothing itself.</summary>
     public bool Default { get; init; }
-
-    /// <summary>The components and server types that it is for.</summary>
-    public IReadOnlyList<string> Components { get; init; } = [];
-
-    /// <summary>The server version whose entry is meant.</summary>
-    public string? ServerVersion { get; init; }
-
-    /// <summary>The registry.</summary>
-    public string? Registry { get; init; }
-
-    /// <summary>The path between registry and name.</summary>
-    public string? Repository { get; init; }
-
-    /// <summary>The last component of the path.</summary>
-    public string? Name { get; init; }
-
-    /// <summary>The tag.</summary>
-    public string? Tag { get; init; }
-
-    /// <summary>The digest.</summary>
-    public string? Digest { get; init; }
-
-    /// <summary>What stands before a server version.</summary>
-    public string? Prefix { get; init; }
-
-    /// <summary>What stands after a server version.</summary>
-    public string? Suffix { get; init; }
-
-    /// <summary>The pull policy.</summary>
-    public string? PullPolicy { get; init; }
-
-    /// <summary>The pull secrets.</summary>
-    public IReadOnlyList<string>? PullSecrets { get; init; }
-
-    /// <summary>A whole reference.</summary>
-    public string? Image { get; init; }
-
-    /// <summary>The fields that are to go.</summary>
-    public IReadOnlyList<ImageConfigField> Remove { get; init; } = [];
 
     /// <summary>The whole text.</summary>
     public string? Content { get; init; }
@@ -83,23 +44,7 @@ public sealed record ImageConfigWish
                 "Give one of these: " + Levels + ".");
         }
 
-        return new WantedFields(new ImageConfigIntent
-        {
-            Level = Override ? ImageConfigLevel.Override : Default ? ImageConfigLevel.Default : ImageConfigLevel.Component,
-            Components = Components,
-            ServerVersion = ServerVersion,
-            Registry = Registry,
-            Repository = Repository,
-            Name = Name,
-            Tag = Tag,
-            Digest = Digest,
-            Prefix = Prefix,
-            Suffix = Suffix,
-            PullPolicy = PullPolicy,
-            PullSecrets = PullSecrets,
-            Image = Image,
-            Remove = Remove,
-        });
+        return new WantedFields(new ImageConfigIntent(this) { Level = Override ? ImageConfigLevel.Override : Default ? ImageConfigLevel.Default : ImageConfigLevel.Component });
     }
 
     private static OptionsException NotUnderstood(string message, string remedy) => new(ChangeRules.NotUnderstood.At(null, message, remedy));
