@@ -34,7 +34,7 @@ compare "the same, linted" "$cli lint --path $work/fleet.yaml --severity informa
 cp samples/image-config/image_config.v1beta1.yaml "$work/image_config.yaml"
 peers=("$cli images --path samples/image-config")
 if command -v kubectl >/dev/null; then peers+=("kubectl kustomize $work"); fi
-compare "an ImageConfig edited, 450 clusters before and after" "$cli config set --path $work/image_config.yaml --path $work/fleet.yaml --registry registry.example.com --override --dry-run" "${peers[@]}"
+compare "an ImageConfig edited, 450 clusters before and after" "$cli config set --path $work/image_config.yaml --path $work/fleet.yaml --registry other.example.com --override --dry-run" "${peers[@]}"
 compare "an ImageConfig converted, with the proof" "$cli config convert --path samples/image-config/image_config.v1beta1.yaml" "${peers[@]}"
 
 echo "== 100,000 effective images streamed (budget 150 MB peak, flat)"
