@@ -416,7 +416,7 @@ internal sealed class ImageConfigV1Beta1 : ImageConfig
             var known = member.Key is "cassandra" or "dse" || (member.Key == "hcd" && Release.HasHcd);
             if (!Release.HasComponentSettings && !known)
             {
-                decoder.Report(ImageConfigRules.UnknownKey, defaults.LocationOf(member), "cass-operator " + Release.Version + " does not read defaults." + Printable.Escape(member.Key, 80) + "; it is ignored.", "Remove it, or upgrade to 1.23.0 or later.");
+                decoder.Report(ImageConfigRules.UnknownKey, defaults.LocationOf(member), "cass-operator " + Release.Version + " does not read defaults." + Printable.Escape(member.Key, 80) + "; it is ignored.", "Remove it, or upgrade to " + (member.Key == "hcd" ? "1.21.0" : "1.23.0") + " or later.");
                 continue;
             }
 

@@ -1,3 +1,4 @@
+using K8ssandraImages.Engine.Documents;
 using K8ssandraImages.Operations.Live;
 using K8ssandraImages.Operations.Manifests;
 
@@ -54,6 +55,21 @@ internal abstract class ChangePlanner : IDisposable
     {
         if (!_held.ContainsKey(session))
             _held.Add(session, session.Hold());
+    }
+
+    /// <summary>Reports the documents of a file that cannot be read: what is meant may be in one of them.</summary>
+    /// <param name="text">The file's text.</param>
+    /// <param name="documents">The documents.</param>
+    /// <param name="paste">The lines to write by hand; null where they cannot be told.</param>
+    protected void ReportUnreadable(string text, IEnumerable<ParsedDocument> documents, Func<string?> paste)
+    {
+        var isTemplate = text.Contains("{{", StringComparison.Ordinal);
+        foreach (var finding in documents.SelectMany(document => document.Diagnostics.Where(static finding => finding.Severity == DiagnosticSeverity.Error).Take(isTemplate ? 1 : int.MaxValue)))
+        {
+            Report(isTemplate
+                ? new Diagnostic(EditRules.Template.Id, EditRules.Template.Severity, "The text cannot be edited: it is a template, and no YAML before it is filled in. " + finding.Message, finding.Location, "Change the chart's values instead, or write the lines by hand.") { Paste = paste() }
+                : finding);
+        }
     }
 
     /// <summary>The file of an input; null where it cannot be found, or is none, which is reported.</summary>

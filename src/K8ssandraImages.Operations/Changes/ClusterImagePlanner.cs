@@ -90,15 +90,22 @@ internal sealed class ClusterImagePlanner(ChangeSettings settings, ManifestOptio
             return false;
         try
         {
-            var canBeRead = true;
-            var found = FileResourceTarget.PlacesIn(file.Read().Text, input.Name, document =>
+            var failed = new List<ParsedDocument>();
+            var text = file.Read().Text;
+            var found = FileResourceTarget.PlacesIn(text, input.Name, document =>
             {
-                canBeRead &= !document.Failed;
+                if (document.Failed)
+                {
+                    failed.Add(document);
+                    return;
+                }
+
                 foreach (var finding in document.Diagnostics.Where(static finding => finding.Severity == DiagnosticSeverity.Error))
                     Report(finding);
             });
             places.AddRange(found.Select((place, index) => (file, index, place.Root)));
-            return canBeRead;
+            ReportUnreadable(text, failed, static () => null);
+            return failed.Count == 0;
         }
         catch (ChangeException exception)
         {

@@ -50,7 +50,7 @@ public sealed class ImageConfigChanges : IDisposable
         ArgumentNullException.ThrowIfNull(wish);
         ArgumentNullException.ThrowIfNull(names);
         var wanted = wish.ToWantedText();
-        return _planner.InFiles(inputs, _ => wanted, names);
+        return _planner.InFiles(inputs, _ => wanted, names, wanted);
     }
 
     /// <summary>Plans a change of what an object of the pipeline names: an ImageConfig, that of an operator, or that of an earlier change.</summary>

@@ -1,4 +1,5 @@
 using K8ssandraImages.Engine.Documents;
+using K8ssandraImages.Engine.Releases;
 using K8ssandraImages.Engine.Resolution;
 using K8ssandraImages.Engine.Resources;
 using K8ssandraImages.Engine;
@@ -41,12 +42,13 @@ internal sealed class ImageConfigPlanner(ChangeSettings settings, ManifestOption
     /// <param name="inputs">The files, with the datacenters whose images are to be compared among them.</param>
     /// <param name="wantedOf">What is wanted of one; null for nothing.</param>
     /// <param name="names">Names of ConfigMaps; empty for all ImageConfigs.</param>
-    public IEnumerable<ChangePlan> InFiles(IReadOnlyList<ManifestInput> inputs, Func<FileTarget, WantedText?> wantedOf, IReadOnlyList<string> names)
+    /// <param name="written">What is to be written by hand where a text cannot be read; null for nothing.</param>
+    public IEnumerable<ChangePlan> InFiles(IReadOnlyList<ManifestInput> inputs, Func<FileTarget, WantedText?> wantedOf, IReadOnlyList<string> names, WantedText? written = null)
     {
         var targets = new List<FileTarget>();
         var allRead = true;
         foreach (var input in inputs)
-            allRead &= TryFind(input, targets);
+            allRead &= TryFind(input, targets, written);
         var meant = names.Count == 0 ? targets : targets.FindAll(target => names.Contains(target.Object.Name, StringComparer.Ordinal));
         if (meant.Count == 0 && inputs.Count > 0 && allRead)
         {
@@ -63,19 +65,18 @@ internal sealed class ImageConfigPlanner(ChangeSettings settings, ManifestOption
         }
     }
 
-    private bool TryFind(ManifestInput input, List<FileTarget> targets)
+    private bool TryFind(ManifestInput input, List<FileTarget> targets, WantedText? written)
     {
         if (FileOf(input) is not { } file)
             return false;
         try
         {
             var failed = new List<ParsedDocument>();
-            var places = ImageConfigPlaces.Find(file.Read().Text, input.Name, input.IsExplicit, document => { if (document.Failed) failed.Add(document); });
+            var text = file.Read().Text;
+            var places = ImageConfigPlaces.Find(text, input.Name, input.IsExplicit, document => { if (document.Failed) failed.Add(document); });
             for (var i = 0; i < places.Count; i++)
                 targets.Add(new FileTarget(file, input.IsExplicit, places[i], i));
-            // It may be in what cannot be read, such as a template of Helm.
-            foreach (var finding in failed.SelectMany(static document => document.Diagnostics).Where(static finding => finding.Severity == DiagnosticSeverity.Error))
-                Report(finding);
+            ReportUnreadable(text, failed, () => LinesFor(text, written));
             return failed.Count == 0;
         }
         catch (ChangeException exception)
@@ -83,6 +84,13 @@ internal sealed class ImageConfigPlanner(ChangeSettings settings, ManifestOption
             Report(exception.Diagnostic);
             return false;
         }
+    }
+
+    private string? LinesFor(string text, WantedText? wanted)
+    {
+        var given = ManifestFleet.Version(Options.CassOperatorVersion, "cass-operator");
+        var form = (given is { } version ? !new CassOperatorRelease(version).ReadsLabelledConfigMap : text.Contains("v1beta1", StringComparison.Ordinal)) ? "v1beta1" : "v1beta2";
+        return wanted?.LinesFor(form, new CassOperatorRelease(given ?? ReleaseCatalog.CassOperatorVersions.Last(candidate => form == "v1beta2" || !new CassOperatorRelease(candidate).ReadsLabelledConfigMap)));
     }
 
     private ChangePlan? TryPlan(FileTarget target, WantedText wanted, IReadOnlyList<ManifestInput> inputs, bool isNamed)

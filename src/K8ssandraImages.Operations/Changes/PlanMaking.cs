@@ -2,6 +2,7 @@ using K8ssandraImages.Engine;
 using K8ssandraImages.Engine.Changes;
 using K8ssandraImages.Engine.ImageConfigs;
 using K8ssandraImages.Engine.Linting;
+using K8ssandraImages.Engine.Releases;
 using K8ssandraImages.Engine.Resolution;
 using K8ssandraImages.Engine.Resources;
 
@@ -41,7 +42,7 @@ internal sealed class PlanMaking(ImageConfigTarget target, WantedText wanted, Go
             Report(ChangeRules.NotMoved.At(
                 target.Location,
                 (staying.Count == 1 ? "One image is" : staying.Count + " images are") + " not moved to " + Printable.Escape(wanted.Registry, 120) + ": custom resources, pod templates or Deployments decide about " + (staying.Count == 1 ? "it." : "them."),
-                "The property NotMoved says which, and how each is moved."));
+                "Each is listed as not moved (property NotMoved), with the way to move it."));
         }
 
         return Plan(state, draft, before, after, main.Config) with
@@ -57,14 +58,14 @@ internal sealed class PlanMaking(ImageConfigTarget target, WantedText wanted, Go
     {
         Release = main.Release.Version.ToString(),
         Diff = UnifiedDiff.Of(state.Text, draft.Text, target.Label),
-        NextStep = draft.IsUnchanged ? null : NextStep(),
+        NextStep = draft.IsUnchanged ? null : NextStep(main.Release),
         Before = before,
         After = after,
     };
 
-    private string? NextStep() => target is ConfigMapTarget configMap
-        ? NextSteps.OfConfigMap(configMap.Where, fleet.Readers)
-        : NextSteps.OfFile(target.Label, target.Object.Key is not null, fleet.Readers);
+    private string? NextStep(CassOperatorRelease release) => target is ConfigMapTarget configMap
+        ? NextSteps.OfConfigMap(configMap.Where, fleet.Readers, release)
+        : NextSteps.OfFile(target.Label, target.Object.Key is not null, fleet.Readers, release);
 
     // What every reader makes of it; where none is known, what its form tells.
     private List<(ImageConfig Config, string Form)> Decode(Snapshot snapshot, ImageConfigSource source)

@@ -1,6 +1,8 @@
 using K8ssandraImages.Engine;
 using K8ssandraImages.Engine.Changes;
+using K8ssandraImages.Engine.Documents;
 using K8ssandraImages.Engine.ImageConfigs;
+using K8ssandraImages.Engine.Releases;
 
 namespace K8ssandraImages.Operations.Changes;
 
@@ -10,6 +12,18 @@ internal sealed class WantedFields(ImageConfigIntent intent) : WantedText
     public override string Action => "set";
 
     public override string? Registry => intent is { Level: ImageConfigLevel.Override, Registry: { Length: > 0 } registry } ? registry : null;
+
+    public override string? LinesFor(string form, CassOperatorRelease release)
+    {
+        try
+        {
+            return EditPaste.Of(intent.EditsFor(null, form, release, static _ => { }));
+        }
+        catch (IntentException)
+        {
+            return null;
+        }
+    }
 
     public override Draft Make(ImageConfigTarget target, TargetState state, ImageConfig config, string form, Action<Diagnostic> report) =>
         target.Edit(state, intent.EditsFor(state.Root, form, config.Release, report));

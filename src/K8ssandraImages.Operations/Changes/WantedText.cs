@@ -1,6 +1,7 @@
 using K8ssandraImages.Engine.Changes;
 using K8ssandraImages.Engine.Documents;
 using K8ssandraImages.Engine.ImageConfigs;
+using K8ssandraImages.Engine.Releases;
 
 namespace K8ssandraImages.Operations.Changes;
 
@@ -12,6 +13,11 @@ internal abstract class WantedText
 
     /// <summary>The registry to which all images are to be moved; null where that is not what is wanted.</summary>
     public virtual string? Registry => null;
+
+    /// <summary>The lines to write by hand into a text that cannot be edited; null where they cannot be told.</summary>
+    /// <param name="form"><c>v1beta1</c> or <c>v1beta2</c>.</param>
+    /// <param name="release">The release that reads it.</param>
+    public virtual string? LinesFor(string form, CassOperatorRelease release) => null;
 
     /// <summary>What the target would be.</summary>
     /// <param name="target">The target.</param>

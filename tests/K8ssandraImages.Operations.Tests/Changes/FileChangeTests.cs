@@ -235,7 +235,9 @@ public sealed class FileChangeTests : IDisposable
         var path = _bench.Write("template.yaml", "{{- if .Values.x }}\n" + Bare + "{{- end }}\n");
         var before = File.ReadAllText(path);
         Assert.Empty(_bench.ApplyFiles(ChangeBench.ToRegistry, path));
-        Assert.Contains("YAML", Assert.Single(_bench.Errors).Message, StringComparison.Ordinal);
+        var error = Assert.Single(_bench.Errors);
+        Assert.Equal("KSI0152", error.Id);
+        Assert.Contains(": registry.example.com\n", error.Paste, StringComparison.Ordinal);
         Assert.Equal(before, File.ReadAllText(path));
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using K8ssandraImages.Engine.Releases;
 using K8ssandraImages.Kubernetes;
 using K8ssandraImages.Operations.Changes;
 using K8ssandraImages.Operations.Live;
@@ -16,6 +17,19 @@ public sealed class LiveChangeTests : IDisposable
     private FakeSession Session => new(_cluster);
 
     public void Dispose() => _bench.Dispose();
+
+    // release, what the pods do once the operator has restarted
+    [Theory]
+    [InlineData("1.19.1", "Every datacenter whose images differ then rolls at once")]
+    [InlineData("1.20.0", "Datacenters that run then wait for permission")]
+    [InlineData("1.30.0", "Datacenters that run then wait for permission")]
+    public void The_next_step_tells_what_the_pods_do(string release, string expected)
+    {
+        var cluster = new FakeCluster("c").With(Objects.CassOperator(release));
+        var fleet = new LiveFleet(new FakeSession(cluster), new ManifestOptions(), static _ => { }, CancellationToken.None);
+        fleet.LoadOperators(CancellationToken.None);
+        Assert.Contains(expected + " (cass-operator " + release + ")", NextSteps.OfConfigMap("--context c", fleet.Snapshot.Operators, new CassOperatorRelease(OperatorVersion.Parse(release))), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void A_registry_for_all_moves_every_image_that_the_ImageConfig_decides()
