@@ -2,6 +2,7 @@ using K8ssandraImages.Cli.Output;
 using K8ssandraImages.Cli.Output.Lint;
 using K8ssandraImages.Operations.Changes;
 using K8ssandraImages.Operations.Live;
+using K8ssandraImages.Operations.Rollout;
 
 namespace K8ssandraImages.Cli;
 
@@ -12,6 +13,7 @@ internal sealed class CommandRun : IDisposable
     private readonly Interruption _interruption;
     private readonly DistinctFindings _distinct = new();
     private readonly ProgressLine _progress;
+    private string? _step;
 
     public CommandRun(StandardStreams streams, Messages messages, Interruption interruption)
     {
@@ -41,6 +43,17 @@ internal sealed class CommandRun : IDisposable
         Findings.Add(diagnostic);
         if (_distinct.Add(diagnostic))
             _messages.Finding(diagnostic);
+    }
+
+    /// <summary>Tells how far an operation is: on a terminal in the line of the progress, else a line whenever a step begins.</summary>
+    public void Show(OperationProgress progress)
+    {
+        _progress.WaitFor(progress);
+        var step = progress.Operation + "/" + progress.Step;
+        if (_messages.IsTerminal || step == _step)
+            return;
+        _step = step;
+        _messages.Note("step " + progress.Step + " of " + progress.Steps + ": " + progress.Effect);
     }
 
     /// <summary>Writes an answer, object by object as they come, and gives the exit code.</summary>
