@@ -114,8 +114,9 @@ internal sealed class OperationRun
         return Take(back, cancellationToken) is { } again ? Fail(again) : End(OperationState.RolledBack, failure.Message);
     }
 
+    // From there on there is only the way back, however often it takes.
     private bool IsBeingTakenBack() =>
-        _plan.Rollback is not null && _journal.Read(static _ => { }).LastOrDefault(entry => entry.Operation == _plan.Record.Id && entry.Step == 0) is { Action: OperationWords.TakingBack };
+        _plan.Rollback is not null && _journal.Read(static _ => { }).Any(entry => entry.Operation == _plan.Record.Id && entry is { Step: 0, Action: OperationWords.TakingBack });
 
     // Takes steps, one after the other; null where all are done.
     private Diagnostic? Take(List<Taken> steps, CancellationToken cancellationToken)
