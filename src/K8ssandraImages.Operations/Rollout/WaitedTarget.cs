@@ -44,9 +44,7 @@ internal sealed class WaitedTarget(DatacenterTarget target, DatacenterGoal goal)
     public TimeSpan? Failing => _failingSince is { } since ? Stopwatch.GetElapsedTime(since) : null;
 
     /// <summary>What keeps it from being well.</summary>
-    public string Reason => Look is not null && Stopwatch.GetElapsedTime(Began) is var time && time > LongLook
-        ? "the API server has not answered for " + (int)time.TotalSeconds + " seconds; at last: " + _reason
-        : _reason;
+    public string Reason => Look is not null && Stopwatch.GetElapsedTime(Began) > LongLook ? "the API server takes long to answer; at last: " + _reason : _reason;
 
     /// <summary>All that keeps it from being well, as far as that is known.</summary>
     public IReadOnlyList<string> Reasons => Health is { Reasons.Count: > 0 } && Reason == Health.Reasons[0] ? Health.Reasons : [Reason];
