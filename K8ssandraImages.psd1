@@ -26,6 +26,7 @@
         'Set-K8ssClusterImage'
         'Set-K8ssImageConfig'
         'Test-K8ssImageConfig'
+        'Wait-K8ssDatacenter'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()
