@@ -55,9 +55,9 @@ internal sealed record UpdateMethod
             IsWithdrawn = permission == UpdatePermission.Always || (isRestless && permission == UpdatePermission.Once),
             AsksCluster = asksCluster,
             ForcedRacks = forced,
-            Reasons = [.. Reasons(situation, permission, asksCluster, forced)],
-            Costs = [.. Costs(situation, permission, asksCluster, forced)],
-            Refusal = Refuse(situation),
+            Reasons = [.. ReasonsIn(situation, permission, asksCluster, forced)],
+            Costs = [.. CostsIn(situation, permission, asksCluster, forced)],
+            Refusal = RefusalIn(situation),
         };
     }
 
@@ -78,7 +78,7 @@ internal sealed record UpdateMethod
     // Templates change only when all pods are ready; since 1.24.0 racks with pods that fail are an exception.
     private static IReadOnlyList<string> ForcedIn(UpdateSituation situation) => situation.Release.UpdatesFailingRacks ? [] : situation.BrokenRacks;
 
-    private static UpdateRefusal? Refuse(UpdateSituation situation)
+    private static UpdateRefusal? RefusalIn(UpdateSituation situation)
     {
         var (release, dc) = (situation.Release, situation.Datacenter);
         if (dc.At("spec", "canaryUpgrade")?.Text == "true")
@@ -116,7 +116,7 @@ internal sealed record UpdateMethod
         return null;
     }
 
-    private static IEnumerable<string> Reasons(UpdateSituation situation, UpdatePermission permission, bool asksCluster, IReadOnlyList<string> forced)
+    private static IEnumerable<string> ReasonsIn(UpdateSituation situation, UpdatePermission permission, bool asksCluster, IReadOnlyList<string> forced)
     {
         var release = situation.Release;
         if (asksCluster)
@@ -147,7 +147,7 @@ internal sealed record UpdateMethod
             yield return "The datacenter is stopped: its templates change, and no pod restarts.";
     }
 
-    private static IEnumerable<string> Costs(UpdateSituation situation, UpdatePermission permission, bool asksCluster, IReadOnlyList<string> forced)
+    private static IEnumerable<string> CostsIn(UpdateSituation situation, UpdatePermission permission, bool asksCluster, IReadOnlyList<string> forced)
     {
         if (asksCluster)
         {
