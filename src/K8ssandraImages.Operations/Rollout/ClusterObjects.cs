@@ -45,10 +45,14 @@ internal sealed class ClusterObjects(IKubernetesSession session, string context)
     /// <param name="namespace">Its namespace; null for all, or none.</param>
     /// <param name="labelSelector">Which; null for all.</param>
     /// <param name="cancellationToken">Stops at once.</param>
-    public async Task<List<Node>> ListAsync(ResourceType type, string? @namespace, string? labelSelector, CancellationToken cancellationToken)
+    public Task<List<Node>> ListAsync(ResourceType type, string? @namespace, string? labelSelector, CancellationToken cancellationToken) =>
+        ListAsync(type, @namespace, ListOptions.Default with { LabelSelector = labelSelector }, cancellationToken);
+
+    /// <summary>The objects of a resource, as far as they are wanted.</summary>
+    public async Task<List<Node>> ListAsync(ResourceType type, string? @namespace, ListOptions wanted, CancellationToken cancellationToken)
     {
         var objects = new List<Node>();
-        await foreach (var json in session.Client(context).ListAsync(type, @namespace, ListOptions.Default with { LabelSelector = labelSelector }, cancellationToken).ConfigureAwait(false))
+        await foreach (var json in session.Client(context).ListAsync(type, @namespace, wanted, cancellationToken).ConfigureAwait(false))
             objects.Add(Parse(json));
         return objects;
     }
