@@ -1,7 +1,6 @@
 using System.IO.Enumeration;
 using K8ssandraImages.Engine;
 using K8ssandraImages.Engine.Changes;
-using K8ssandraImages.Engine.Documents;
 using K8ssandraImages.Engine.Resolution;
 using K8ssandraImages.Kubernetes;
 using K8ssandraImages.Operations.Changes;
