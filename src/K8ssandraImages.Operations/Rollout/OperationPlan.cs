@@ -36,6 +36,9 @@ public sealed class OperationPlan
     /// <summary>Findings that are part of the plan.</summary>
     internal IReadOnlyList<Diagnostic> Diagnostics { get; init; } = [];
 
+    /// <summary>What becomes of StatefulSets and Deployments by it.</summary>
+    internal IReadOnlyList<K8ssImageImpact> Impact { get; init; } = [];
+
     /// <summary>What to do when it is done; null where nothing is left to do.</summary>
     internal string? NextStep { get; init; }
 

@@ -179,6 +179,12 @@ internal sealed class OperationRun
                 taken.State = isNoted ? OperationStepState.Completed : OperationStepState.Unchanged;
                 if (isNoted)
                     Note(taken, JournalPhase.After, StepOutcome.Applied);
+                if (look.Finding is { } warning)
+                {
+                    _findings.Add(warning);
+                    Report(warning);
+                }
+
                 return null;
             }
 
@@ -367,6 +373,7 @@ internal sealed class OperationRun
                     Duration = one.Duration,
                 }),
             ],
+            Impact = plan.Impact,
             Reason = reason,
             NextStep = nextStep ?? (state is OperationState.Completed or OperationState.Unchanged ? plan.NextStep : null),
             Started = duration is null ? null : plan.Record.Time,
