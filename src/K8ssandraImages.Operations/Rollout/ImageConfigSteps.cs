@@ -42,6 +42,13 @@ internal sealed class ImageConfigSteps(ClusterObjects objects, ChangedObject tar
     /// <summary>Whether the text is the new one; false where it is the old one, or somebody else's.</summary>
     public async Task<bool> IsWrittenAsync(CancellationToken cancellationToken) => (await ReadAsync(cancellationToken).ConfigureAwait(false)).State?.Text == write.After;
 
+    /// <summary>Which text it is, in a few words.</summary>
+    public async Task<string> DescribeAsync(CancellationToken cancellationToken)
+    {
+        var (state, _) = await ReadAsync(cancellationToken).ConfigureAwait(false);
+        return "The " + _target.Description + (state is null ? " is not the one that was there" : state.Text == write.After ? " has the new text" : state.Text == write.Before ? " has the text from before" : " has a text of somebody else");
+    }
+
     /// <summary>
     /// A step that is of use only while the text is what it is meant to be: whatever it has to do or to wait for would come of
     /// another text, once somebody has changed it.

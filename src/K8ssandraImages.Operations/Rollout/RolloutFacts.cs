@@ -12,10 +12,10 @@ internal sealed record RolloutFacts
     public string Diff { get; init; } = "";
 
     /// <summary>The operators that read it, in the order in which they are restarted.</summary>
-    public required IReadOnlyList<RestartFacts> Operators { get; init; }
+    public required IReadOnlyList<RolloutOperator> Operators { get; init; }
 
     /// <summary>The datacenters that take the images, in the order in which they do.</summary>
-    public required IReadOnlyList<UpdateFacts> Datacenters { get; init; }
+    public required IReadOnlyList<RolloutDatacenter> Datacenters { get; init; }
 
     /// <summary>What the world was.</summary>
     public required IReadOnlyList<WorldItem> World { get; init; }
@@ -26,12 +26,25 @@ internal sealed record RolloutFacts
     /// <summary>What becomes of StatefulSets and Deployments by the restart, a sentence each, for people.</summary>
     public IReadOnlyList<string> Impact { get; init; } = [];
 
+    /// <summary>What it does, in a sentence without its full stop.</summary>
+    public required string Summary { get; init; }
+
     /// <summary>Whether it is taken back where it fails.</summary>
     public bool IsTakenBack { get; init; }
 
     /// <summary>The file of the report; null for none.</summary>
     public string? ReportPath { get; init; }
 }
+
+/// <summary>An operator that reads the text of a rollout.</summary>
+/// <param name="Restart">How it is restarted.</param>
+/// <param name="RunsIt">Whether it ran on the text when the rollout was planned, so that it has to be restarted on the way back only.</param>
+internal sealed record RolloutOperator(RestartFacts Restart, bool RunsIt);
+
+/// <summary>A datacenter that takes the images of a rollout.</summary>
+/// <param name="Object">The CassandraDatacenter.</param>
+/// <param name="Update">How it is updated.</param>
+internal sealed record RolloutDatacenter(ChangedObject Object, UpdateFacts Update);
 
 /// <summary>An image that a rollout replaces.</summary>
 /// <param name="Datacenter">The CassandraDatacenter; null for a workload of none.</param>

@@ -9,11 +9,8 @@ namespace K8ssandraImages.Operations.Rollout;
 /// What a rollout did, as Markdown for people who were not there: written when it begins, after each step, and when it ends,
 /// however that is.
 /// </summary>
-internal sealed class RolloutReport(OperationRecord record, RolloutFacts facts, OperationSettings settings)
+internal sealed class RolloutReport(OperationRecord record, RolloutFacts facts, OperationSettings settings, RolloutSteps steps)
 {
-    /// <summary>What was seen last of the images that run, by the check at the end; empty before it.</summary>
-    public IReadOnlyList<K8ssImageDrift> Running { get; set; } = [];
-
     /// <summary>Sees that a report can be written to a file.</summary>
     /// <exception cref="ChangeException">It cannot.</exception>
     public static void Check(string path)
@@ -122,7 +119,7 @@ internal sealed class RolloutReport(OperationRecord record, RolloutFacts facts, 
     // What the nodes have pulled: a tag alone does not tell.
     private string Runs(RolloutImage image)
     {
-        var rows = Running.Where(row => row.Context == image.Datacenter?.Context && row.Namespace == image.Datacenter?.Namespace && row.Datacenter == image.Datacenter?.Name && row.Container == image.Container).ToList();
+        var rows = steps.Running.Where(row => row.Context == image.Datacenter?.Context && row.Namespace == image.Datacenter?.Namespace && row.Datacenter == image.Datacenter?.Name && row.Container == image.Container).ToList();
         var pods = rows.SelectMany(static row => row.Pods).ToList();
         return pods.Count == 0 ? "" : string.Join("; ", pods.GroupBy(static pod => pod.ImageId ?? pod.Image ?? "").Select(static group => Markdown.Code(group.Key) + " in " + group.Count() + (group.Count() == 1 ? " pod" : " pods")));
     }

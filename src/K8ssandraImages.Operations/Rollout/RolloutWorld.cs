@@ -14,9 +14,20 @@ namespace K8ssandraImages.Operations.Rollout;
 internal sealed class RolloutWorld(IKubernetesSession session)
 {
     private const string Uid = "the uid";
+    private const string Image = "the image of ";
 
     private readonly Dictionary<string, ClusterObjects> _objects = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Context, string? Namespace), List<ObservedWorkload>> _statefulSets = [];
+
+    /// <summary>What a rollout is planned for: its ConfigMap, its operators, its datacenters.</summary>
+    public static IEnumerable<ChangedObject> ScopeOf(OperationRecord record, RolloutFacts facts) => ScopeOf(record.Target, facts.Operators.Select(static one => one.Restart), facts.Datacenters.Select(static one => one.Object));
+
+    /// <summary>What a rollout is planned for.</summary>
+    public static IEnumerable<ChangedObject> ScopeOf(ChangedObject configMap, IEnumerable<RestartFacts> operators, IEnumerable<ChangedObject> datacenters) =>
+        [configMap, .. operators.Select(one => new ChangedObject { Kind = "Deployment", Context = configMap.Context, Namespace = one.Namespace, Name = one.Name }), .. datacenters];
+
+    /// <summary>Whether a fact is about the image in a template.</summary>
+    public static bool IsImage(WorldItem item) => item.Field.StartsWith(Image, StringComparison.Ordinal);
 
     /// <summary>Reads it.</summary>
     /// <param name="objects">The ConfigMap, the operators' Deployments and the CassandraDatacenters.</param>
@@ -42,7 +53,7 @@ internal sealed class RolloutWorld(IKubernetesSession session)
                     break;
                 case "Deployment":
                     foreach (var container in ObservedContainer.Read(found.At("spec", "template", "spec")))
-                        Add("the image of " + container.Name, container.Image);
+                        Add(Image + container.Name, container.Image);
                     break;
                 default:
                     Add("the generation", found.At("metadata", "generation")?.Text);
@@ -87,7 +98,7 @@ internal sealed class RolloutWorld(IKubernetesSession session)
         }
 
         return all.Where(workload => workload.OwnerUid == uid).OrderBy(static workload => workload.Name, StringComparer.Ordinal).SelectMany(workload => workload.Containers.Select(
-            container => new WorldItem(context, datacenter.ToString(), "the image of " + container.Name + " in StatefulSet " + workload.Name, container.Image)));
+            container => new WorldItem(context, datacenter.ToString(), Image + container.Name + " in StatefulSet " + workload.Name, container.Image)));
     }
 
     private static string Shown(string? value) => string.IsNullOrEmpty(value) ? "nothing" : Printable.Escape(value, 200);
