@@ -182,6 +182,19 @@ public sealed class CassOperatorRelease
     /// </summary>
     public bool OnceCoversAllRacks => AtLeast(23);
 
+    /// <summary>
+    /// <c>status.observedGeneration</c> behind <c>metadata.generation</c> means that the operator has not gone through the latest
+    /// change (since v1.21.0, pkg/reconciliation/handler.go, constructor.go:87-97 at v1.21.1); before, it is set only when the
+    /// datacenter becomes ready, and may lag for ever.
+    /// </summary>
+    public bool KeepsObservedGeneration => AtLeast(21);
+
+    /// <summary>
+    /// After how many restarts a container that ended with an error counts as failing (v1.24 and v1.25: more than two; since v1.26
+    /// more than none; reconcile_racks.go, failureModeDetection).
+    /// </summary>
+    public int RestartsOfFailure => AtLeast(24) && !AtLeast(26) ? 3 : 1;
+
     /// <summary>A rack with failing pods is updated without permission (since v1.24.0, reconcile_racks.go, failureModeDetection).</summary>
     public bool UpdatesFailingRacks => AtLeast(24);
 
