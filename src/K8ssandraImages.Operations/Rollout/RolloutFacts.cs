@@ -29,6 +29,9 @@ internal sealed record RolloutFacts
     /// <summary>What it does, in a sentence without its full stop.</summary>
     public required string Summary { get; init; }
 
+    /// <summary>What to do when it is done; null where nothing is left to do.</summary>
+    public string? NextStep { get; init; }
+
     /// <summary>Whether it is taken back where it fails.</summary>
     public bool IsTakenBack { get; init; }
 

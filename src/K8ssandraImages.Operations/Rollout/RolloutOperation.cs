@@ -13,7 +13,7 @@ internal static class RolloutOperation
     /// <summary>The plan that a record holds.</summary>
     /// <exception cref="FormatException">The record cannot be understood.</exception>
     /// <exception cref="ChangeException">A datacenter is in another cluster than when it was planned.</exception>
-    public static OperationPlan Of(OperationRecord record, IKubernetesSession session, OperationSettings settings) => Of(record, session, settings, [], []);
+    public static OperationPlan Of(OperationRecord record, IKubernetesSession session, OperationSettings settings) => Of(record, session, settings, [], [], isUnchanged: false);
 
     /// <summary>The plan that a record holds, with what was seen when it was made.</summary>
     /// <param name="record">The record.</param>
@@ -21,9 +21,10 @@ internal static class RolloutOperation
     /// <param name="settings">How operations are carried out.</param>
     /// <param name="impact">What becomes of StatefulSets and Deployments by the restart.</param>
     /// <param name="findings">Findings about it.</param>
+    /// <param name="isUnchanged">Whether all is as it should be already.</param>
     /// <exception cref="FormatException">The record cannot be understood.</exception>
     /// <exception cref="ChangeException">A datacenter is in another cluster than when it was planned.</exception>
-    public static OperationPlan Of(OperationRecord record, IKubernetesSession session, OperationSettings settings, IReadOnlyList<K8ssImageImpact> impact, IReadOnlyList<Diagnostic> findings)
+    public static OperationPlan Of(OperationRecord record, IKubernetesSession session, OperationSettings settings, IReadOnlyList<K8ssImageImpact> impact, IReadOnlyList<Diagnostic> findings, bool isUnchanged)
     {
         var facts = record.FactsAs<RolloutFacts>();
         var steps = new RolloutSteps(record, facts, session, settings);
@@ -37,7 +38,8 @@ internal static class RolloutOperation
             WhereItIs = steps.WhereItIsAsync,
             WayBack = facts.IsTakenBack ? null : () => new RolloutUndo(record, facts, settings).Commands,
             Told = report is null ? null : report.Write,
-            IsUnchanged = false,
+            IsUnchanged = isUnchanged,
+            NextStep = facts.NextStep,
         };
     }
 

@@ -1,5 +1,4 @@
 using K8ssandraImages.Engine;
-using K8ssandraImages.Kubernetes;
 using K8ssandraImages.Operations.Changes;
 using K8ssandraImages.Operations.Live;
 

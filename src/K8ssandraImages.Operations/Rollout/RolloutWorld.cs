@@ -14,6 +14,7 @@ namespace K8ssandraImages.Operations.Rollout;
 internal sealed class RolloutWorld(IKubernetesSession session)
 {
     private const string Uid = "the uid";
+    private const string Text = "the text's hash";
     private const string Image = "the image of ";
 
     private readonly Dictionary<string, ClusterObjects> _objects = new(StringComparer.Ordinal);
@@ -25,6 +26,9 @@ internal sealed class RolloutWorld(IKubernetesSession session)
     /// <summary>What a rollout is planned for.</summary>
     public static IEnumerable<ChangedObject> ScopeOf(ChangedObject configMap, IEnumerable<RestartFacts> operators, IEnumerable<ChangedObject> datacenters) =>
         [configMap, .. operators.Select(one => new ChangedObject { Kind = "Deployment", Context = configMap.Context, Namespace = one.Namespace, Name = one.Name }), .. datacenters];
+
+    /// <summary>The hash of a ConfigMap's text.</summary>
+    public static string? TextHashOf(IEnumerable<WorldItem> world, ChangedObject configMap) => world.FirstOrDefault(item => item.Field == Text && item.Is(configMap))?.Value;
 
     /// <summary>Whether a fact is about the image in a template.</summary>
     public static bool IsImage(WorldItem item) => item.Field.StartsWith(Image, StringComparison.Ordinal);
@@ -49,7 +53,7 @@ internal sealed class RolloutWorld(IKubernetesSession session)
             switch (one.Kind)
             {
                 case "ConfigMap":
-                    Add("the text's hash", Backup.HashOf(found["data"]?[ImageConfigSource.Key]?.Text ?? ""));
+                    Add(Text, Backup.HashOf(found["data"]?[ImageConfigSource.Key]?.Text ?? ""));
                     break;
                 case "Deployment":
                     foreach (var container in ObservedContainer.Read(found.At("spec", "template", "spec")))
@@ -93,7 +97,7 @@ internal sealed class RolloutWorld(IKubernetesSession session)
         var (context, @namespace) = (datacenter.Context ?? "", datacenter.Namespace);
         if (!_statefulSets.TryGetValue((context, @namespace), out var all))
         {
-            var read = await Objects(context).ListAsync(ResourceType.StatefulSet, @namespace, null, cancellationToken).ConfigureAwait(false);
+            var read = await Objects(context).ListAsync(ResourceType.StatefulSet, @namespace, labelSelector: null, cancellationToken).ConfigureAwait(false);
             _statefulSets.Add((context, @namespace), all = [.. read.Select(ObservedWorkload.Read)]);
         }
 

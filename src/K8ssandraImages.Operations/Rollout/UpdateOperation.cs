@@ -10,4 +10,6 @@ internal static class UpdateOperation
     public static OperationPlan Of(OperationRecord record, IKubernetesSession session, OperationSettings settings) => throw new NotSupportedException();
 
     public static IReadOnlyList<Step> Steps(UpdateFacts facts, IKubernetesSession session, OperationSettings settings) => throw new NotSupportedException();
+
+    public static UpdateFacts FactsOf(DatacenterTarget target) => throw new NotSupportedException();
 }
