@@ -189,12 +189,6 @@ public sealed class CassOperatorRelease
     /// </summary>
     public bool KeepsObservedGeneration => AtLeast(21);
 
-    /// <summary>
-    /// After how many restarts a container that ended with an error counts as failing (v1.24 and v1.25: more than two; since v1.26
-    /// more than none; reconcile_racks.go, failureModeDetection).
-    /// </summary>
-    public int RestartsOfFailure => AtLeast(24) && !AtLeast(26) ? 3 : 1;
-
     /// <summary>A rack with failing pods is updated without permission (since v1.24.0, reconcile_racks.go, failureModeDetection).</summary>
     public bool UpdatesFailingRacks => AtLeast(24);
 
