@@ -70,14 +70,12 @@ public sealed class InvokeK8ssImageRolloutCommand : OperationCommand
 
     private protected override void Take()
     {
-        if (ParameterSetName != ObjectSet)
-        {
-            foreach (var plan in Plan ?? [])
-                Add(plan);
-            return;
-        }
-
-        base.Take();
+        foreach (var plan in Plan ?? [])
+            Add(plan);
+        // A plan that comes out of a file is a copy of its properties; all that it is, is one of them.
+        var plans = (InputObject ?? []).ToLookup(static input => input is StrangeObject { Document: not null });
+        _plans.AddRange(plans[true].Select(static input => (((StrangeObject)input).Document!, "-InputObject")));
+        Take([.. plans[false]]);
     }
 
     // Together when all are known: the datacenters of one operator are one rollout.
