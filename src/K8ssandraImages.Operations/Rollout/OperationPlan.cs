@@ -43,8 +43,8 @@ public sealed class OperationPlan
     internal bool IsNotWaitedFor { get; init; }
 
     /// <summary>
-    /// Makes the operation that takes it back, for where it fails; null where it is not taken back. What it gives is carried out
-    /// under the same identifier.
+    /// Looks what there is to take back where it has failed, and gives the steps for it: none where nothing is. They are carried out
+    /// under the same identifier. Null where it is not taken back.
     /// </summary>
     internal Func<CancellationToken, IReadOnlyList<Step>>? Rollback { get; init; }
 

@@ -17,7 +17,8 @@ internal sealed class OperationRun
     // What is on its way when somebody wants no more of it.
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(600);
 
-    // A write that is made again and again, and never seen, is undone by somebody.
+    // A write that is made again and again, and never seen, is undone by somebody; one that is late each time comes into the way of
+    // somebody who writes all the time.
     private const int MostWrites = 12;
 
     private readonly OperationPlan _plan;
@@ -27,8 +28,7 @@ internal sealed class OperationRun
     private readonly List<Taken> _taken;
     private readonly List<Diagnostic> _findings;
     private readonly long _start = Stopwatch.GetTimestamp();
-    private bool _hasBegun;
-    private Exception? _lastFailure;
+    private bool _isKept;
 
     public OperationRun(OperationPlan plan)
     {
@@ -71,6 +71,7 @@ internal sealed class OperationRun
         try
         {
             using var turn = _store.Take(_plan.Record.Id);
+            _isKept = _store.Has(_plan.Record.Id);
             return RunAlone(cancellationToken);
         }
         catch (ChangeException exception)
@@ -82,40 +83,48 @@ internal sealed class OperationRun
 
     private K8ssOperation RunAlone(CancellationToken cancellationToken)
     {
-        var failure = IsBeingTakenBack() ? OperationRules.Interrupted.At(null, "It failed before, and is being taken back.") : Take(_taken, cancellationToken);
-        if (failure is null)
-        {
-            if (!_hasBegun)
-                return Make(_plan, OperationState.Unchanged, _taken, duration: Stopwatch.GetElapsedTime(_start), findings: _findings);
-            return End(_plan.IsNotWaitedFor ? OperationState.Started : OperationState.Completed, null);
-        }
-
-        if (_plan.Rollback is not { } rollback)
-            return Fail(failure);
-        if (failure.Id != OperationRules.Interrupted.Id)
-            Report(failure);
-        return TakeBack(rollback, failure, cancellationToken);
+        if (_plan.Rollback is { } earlier && IsBeingTakenBack())
+            return TakeBack(earlier, null, cancellationToken);
+        if (Take(_taken, cancellationToken) is { } failure)
+            return _plan.Rollback is { } rollback && _isKept ? TakeBack(rollback, failure, cancellationToken) : Fail(failure);
+        return _isKept
+            ? End(_plan.IsNotWaitedFor ? OperationState.Started : OperationState.Completed, null)
+            : Make(_plan, OperationState.Unchanged, _taken, duration: Stopwatch.GetElapsedTime(_start), findings: _findings);
     }
 
-    private K8ssOperation TakeBack(Func<CancellationToken, IReadOnlyList<Step>> rollback, Diagnostic failure, CancellationToken cancellationToken)
+    // The failure is null where it failed earlier, and is being taken back since.
+    private K8ssOperation TakeBack(Func<CancellationToken, IReadOnlyList<Step>> rollback, Diagnostic? failure, CancellationToken cancellationToken)
     {
-        Note(OperationWords.TakingBack, JournalPhase.Before, null);
-        List<Taken> back;
+        if (failure is not null)
+        {
+            _findings.Add(failure);
+            Report(failure);
+        }
+
+        IReadOnlyList<Step> steps;
         try
         {
-            back = [.. rollback(cancellationToken).Select(static step => new Taken(step))];
+            steps = Waiting.For(() => Task.Run(() => rollback(cancellationToken), cancellationToken));
+        }
+        catch (KubernetesException exception)
+        {
+            return Fail(Live.ContextReader.Finding(OperationRules.Blocked, exception));
         }
         catch (ChangeException exception)
         {
             return Fail(exception.Diagnostic);
         }
 
+        if (failure is not null && steps.Count == 0)
+            return End(OperationState.Stopped, failure.Message, failure.Remedy);
+        Note(OperationWords.TakingBack, JournalPhase.Before, null);
+        List<Taken> back = [.. steps.Select(static step => new Taken(step))];
         _taken.AddRange(back);
-        return Take(back, cancellationToken) is { } again ? Fail(again) : End(OperationState.RolledBack, failure.Message);
+        return Take(back, cancellationToken) is { } again ? Fail(again) : End(OperationState.RolledBack, failure?.Message ?? "It failed before.");
     }
 
-    private bool IsBeingTakenBack() =>
-        _plan.Rollback is not null && _journal.Read(static _ => { }).LastOrDefault(entry => entry.Operation == _plan.Record.Id && entry.Step == 0) is { Action: OperationWords.TakingBack };
+    // From there on there is only the way back, however often it takes.
+    private bool IsBeingTakenBack() => _journal.Read(static _ => { }).Any(entry => entry.Operation == _plan.Record.Id && entry is { Step: 0, Action: OperationWords.TakingBack });
 
     // Takes steps, one after the other; null where all are done.
     private Diagnostic? Take(List<Taken> steps, CancellationToken cancellationToken)
@@ -136,10 +145,14 @@ internal sealed class OperationRun
             }
             catch (OperationCanceledException)
             {
-                Report(OperationRules.Interrupted.At(
-                    _plan.Record.Target.Location,
-                    "The " + OperationWords.Of(_plan.Kind) + " of " + _plan.Target + " was broken off at step " + Number(taken) + " of " + _taken.Count + " (" + taken.Step.Name + ").",
-                    HowToResume));
+                if (_isKept)
+                {
+                    Report(OperationRules.Interrupted.At(
+                        _plan.Record.Target.Location,
+                        "The " + OperationWords.Of(_plan.Kind) + " of " + _plan.Target + " was broken off at step " + Number(taken) + " of " + _taken.Count + " (" + taken.Step.Name + ").",
+                        HowToResume));
+                }
+
                 throw;
             }
             finally
@@ -155,7 +168,8 @@ internal sealed class OperationRun
     {
         var start = Stopwatch.GetTimestamp();
         var isNoted = false;
-        for (var writes = 0; ;)
+        var writes = new Dictionary<string, Attempts>(StringComparer.Ordinal);
+        while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var look = Look(taken.Step, cancellationToken);
@@ -177,9 +191,10 @@ internal sealed class OperationRun
             }
 
             var elapsed = Stopwatch.GetElapsedTime(start);
-            var limit = taken.Step.Timeout ?? _settings.Timeout ?? DefaultTimeout;
+            var limit = _settings.Timeout ?? taken.Step.Timeout ?? DefaultTimeout;
+            var attempts = look.Write is null ? null : writes.TryGetValue(look.Text, out var known) ? known : writes[look.Text] = new Attempts();
             var failure = look.Finding
-                ?? (look.Write is not null && ++writes > MostWrites ? Undone(look) : null)
+                ?? (attempts?.Count >= MostWrites ? InVain(look, attempts) : null)
                 ?? (elapsed > limit ? OperationRules.TimedOut.At(_plan.Record.Target.Location, "The step " + taken.Step.Name + " was waited for " + Text(limit) + ". At last: " + look.Text, HowToResume) : null);
             if (failure is not null)
             {
@@ -190,36 +205,40 @@ internal sealed class OperationRun
             }
 
             _settings.Progress?.Invoke(new OperationProgress(_plan.Record.Id, _plan.Target, Number(taken), _taken.Count, taken.Step.Effect, look.Text, look.Fraction, elapsed));
-            if (look.Write is null || !Write(look.Write, cancellationToken))
+            if (attempts is not null)
+                Write(look.Write!, attempts, cancellationToken);
+            // What was written for the first time may be seen at once.
+            if (attempts is not { Count: 1, Failure: null })
                 Pause(taken, look, start, cancellationToken);
         }
     }
 
-    private Diagnostic Undone(StepLook look) => _lastFailure is KubernetesException refusal
-        ? Live.ContextReader.Finding(OperationRules.Blocked, refusal)
-        : OperationRules.Undone.At(_plan.Record.Target.Location, look.Text + " That was written " + MostWrites + " times, and is not there when it is looked for.", "Find out who changes it: an admission webhook, GitOps, another admin.");
+    private Diagnostic InVain(StepLook look, Attempts attempts) => attempts switch
+    {
+        { Failure: KubernetesException refusal } => Live.ContextReader.Finding(OperationRules.Blocked, refusal),
+        { Late: MostWrites } => OperationRules.Blocked.At(_plan.Record.Target.Location, look.Text + " Somebody keeps changing it: " + MostWrites + " attempts came too late.", "Find out who does, and resume it then."),
+        _ => OperationRules.Undone.At(_plan.Record.Target.Location, look.Text + " That was written " + MostWrites + " times, and is not there when it is looked for.", "Find out who changes it: an admission webhook, GitOps, another admin."),
+    };
 
-    // Whether it can be looked at again at once.
-    private bool Write(Func<CancellationToken, Task> write, CancellationToken cancellationToken)
+    private static void Write(Func<CancellationToken, Task> write, Attempts attempts, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var late = new CancellationTokenSource();
         // What has been sent is seen through, unless that takes long: a write of which nobody knows helps nobody.
         using var registration = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).CancelAfter(Patience), late);
+        attempts.Count++;
+        attempts.Failure = null;
         try
         {
             Waiting.For(() => write(late.Token));
-            _lastFailure = null;
-            return true;
         }
         catch (StaleStateException)
         {
-            return true; // Somebody else was faster: looked at again, it may be another matter.
+            attempts.Late++; // Somebody else was faster: looked at again, it may be another matter.
         }
         catch (UncertainWriteException exception)
         {
-            _lastFailure = exception.InnerException;
-            return false; // The next look tells. Who has not waited for the answer may look before it is written.
+            attempts.Failure = exception.InnerException; // The next look tells. Who has not waited for the answer may look before it is written.
         }
     }
 
@@ -257,10 +276,10 @@ internal sealed class OperationRun
 
     private void Begin()
     {
-        if (_hasBegun)
+        if (_isKept)
             return;
         _store.Keep(_plan.Record);
-        _hasBegun = true;
+        _isKept = true;
     }
 
     private void Note(Taken taken, JournalPhase phase, StepOutcome? outcome) => Note(Number(taken), taken.Step.Name, phase, outcome);
@@ -299,15 +318,15 @@ internal sealed class OperationRun
 
     private K8ssOperation End(OperationState state, string? reason, string? remedy = null)
     {
-        if (_hasBegun)
+        if (_isKept)
             Note(OperationWords.Of(state), JournalPhase.After, state is OperationState.Completed or OperationState.Started ? StepOutcome.Applied : StepOutcome.NotApplied);
         var next = state switch
         {
-            OperationState.Stopped => _hasBegun ? string.Join(' ', new[] { remedy, remedy == HowToResume ? null : HowToResume }.OfType<string>()) : remedy,
+            OperationState.Stopped => _isKept ? string.Join(' ', new[] { remedy, remedy == HowToResume ? null : HowToResume }.OfType<string>()) : remedy,
             OperationState.RolledBack => null,
             _ => _plan.NextStep,
         };
-        return Make(_plan, state, _taken, reason, next, Stopwatch.GetElapsedTime(_start), _hasBegun ? _store.PathOf(_plan.Record.Id) : null, _findings);
+        return Make(_plan, state, _taken, reason, next, Stopwatch.GetElapsedTime(_start), _isKept ? _store.PathOf(_plan.Record.Id) : null, _findings);
     }
 
     private void Report(Diagnostic diagnostic) => _settings.Report(diagnostic);
@@ -356,6 +375,18 @@ internal sealed class OperationRun
             Document = plan.Record.ToText(),
             Diagnostics = findings ?? plan.Diagnostics,
         };
+    }
+
+    /// <summary>How often one write was made.</summary>
+    private sealed class Attempts
+    {
+        public int Count { get; set; }
+
+        /// <summary>How often somebody else was faster.</summary>
+        public int Late { get; set; }
+
+        /// <summary>Why the last one is not known to have been made; null where it is.</summary>
+        public Exception? Failure { get; set; }
     }
 
     /// <summary>A step, and what became of it.</summary>

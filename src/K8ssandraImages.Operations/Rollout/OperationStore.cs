@@ -12,6 +12,9 @@ internal sealed class OperationStore(StateFolder state)
     /// <summary>The file of an operation.</summary>
     public string PathOf(string id) => Path.Combine(Folder, id + ".json");
 
+    /// <summary>Whether an operation is kept: it has begun, now or earlier.</summary>
+    public bool Has(string id) => File.Exists(PathOf(id));
+
     /// <summary>Keeps an operation; it is on the disk when this returns. Nothing is written where it is there already.</summary>
     /// <exception cref="ChangeException">It cannot be kept, so nothing of it must be done.</exception>
     public void Keep(OperationRecord record)
@@ -20,7 +23,7 @@ internal sealed class OperationStore(StateFolder state)
         state.Guard(() =>
         {
             DurableFile.MakeFolder(Folder);
-            if (!File.Exists(PathOf(record.Id)))
+            if (!Has(record.Id))
                 DurableFile.Create(PathOf(record.Id), Encoding.UTF8.GetBytes(record.ToText()));
         });
     }

@@ -21,7 +21,7 @@ internal sealed record Step
     /// <summary>What it puts at risk.</summary>
     public OperationRisk Risk { get; init; }
 
-    /// <summary>How long it may wait, all in all; null for as long as the operation lets each of its steps wait.</summary>
+    /// <summary>How long it may wait where nobody says how long; null for as long as steps mostly may.</summary>
     public TimeSpan? Timeout { get; init; }
 
     /// <summary>

@@ -28,6 +28,8 @@ internal sealed class StepLook
     public static StepLook Done(string what) => new(what) { IsDone = true };
 
     /// <summary>Something is to be written.</summary>
+    /// <param name="what">What; the same text for the same write, for one that is made in vain again and again ends the step.</param>
+    /// <param name="write">The write.</param>
     public static StepLook Act(string what, Func<CancellationToken, Task> write) => new(what) { Write = write };
 
     /// <summary>Nothing can be done but wait.</summary>
