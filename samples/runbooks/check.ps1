@@ -1,4 +1,5 @@
 #Requires -Version 7.4
+
 <#
 .SYNOPSIS
     Looks whether everything runs what it should, and what the next restart of an operator would set going.
@@ -6,7 +7,7 @@
     Reads only. Exit code 1 where a container does not run what it should, an operator has not read its ImageConfig, or pods would
     restart without anybody being asked when an operator restarts, as it does whenever its node is drained.
 
-    Runs unattended. Exit codes: 0 all well, 1 something to look at, or not readable, 2 bad usage. docs/runbooks tells more.
+    Runs unattended. Exit codes: 0 all well, 1 something to look at, or not readable, 2 bad usage. docs/runbooks/README.md tells more.
 .PARAMETER Context
     The context of the kubeconfig; without it the current one, and in a pod its own cluster.
 .PARAMETER Namespace

@@ -1,4 +1,5 @@
 #Requires -Version 7.4
+
 <#
 .SYNOPSIS
     Runs Cassandra from an image that you built.
@@ -11,7 +12,7 @@
     cass-operator 1.28 an ImageConfig v1beta1 can also have a whole image for one server version (-ServerVersion).
 
     Runs unattended: nothing is asked. What was broken off in the middle of a former run is gone on with first. Run it as often as
-    you like: what is done already is found done. Exit codes: 0 done, 1 failed or refused, 2 bad usage. docs/runbooks tells more.
+    you like: what is done already is found done. Exit codes: 0 done, 1 failed or refused, 2 bad usage. docs/runbooks/README.md tells more.
 .PARAMETER Image
     The image. For the ImageConfig without a tag: registry.example.com/platform/cassandra. With -ServerVersion, -Cluster or
     -Datacenter whole: registry.example.com/platform/cassandra:5.0.4-acme.
@@ -44,7 +45,7 @@
 .PARAMETER NotUnderstood
     What belongs to no parameter; ends the runbook with exit code 2.
 .EXAMPLE
-    ./custom-image.ps1 -Image registry.example.com/platform/cassandra -Suffix -acme -Namespace k8ssandra-operator -WhatIf
+    ./custom-image.ps1 -Image registry.example.com/platform/cassandra -Suffix '-acme' -Namespace k8ssandra-operator -WhatIf
 .EXAMPLE
     ./custom-image.ps1 -Image registry.example.com/platform/cassandra:5.0.4-acme -Cluster shop -Datacenter dc2 -JournalPath /state
 #>

@@ -1,4 +1,5 @@
 #Requires -Version 7.4
+
 <#
 .SYNOPSIS
     Finds pods whose image cannot be pulled, tells who decided about it, and mends it.
@@ -11,7 +12,7 @@
     take the new images.
 
     Runs unattended: nothing is asked. What was broken off in the middle of a former run is gone on with first. Run it as often as
-    you like: what is done already is found done. Exit codes: 0 done, 1 failed or refused, 2 bad usage. docs/runbooks tells more.
+    you like: what is done already is found done. Exit codes: 0 done, 1 failed or refused, 2 bad usage. docs/runbooks/README.md tells more.
 .PARAMETER Registry
     Every image that the ImageConfig decides about comes from this registry.
 .PARAMETER Component

@@ -1,4 +1,5 @@
 #Requires -Version 7.4
+
 <#
 .SYNOPSIS
     Prepares an upgrade of the operators, and sees it through afterwards.
@@ -12,7 +13,7 @@
     datacenters take what waits for permission, one after the other, and sees that everything runs what it should.
 
     Runs unattended: nothing is asked. What was broken off in the middle of a former run is gone on with first. Run it as often as
-    you like: what is done already is found done. Exit codes: 0 done, 1 failed or refused, 2 bad usage. docs/runbooks tells more.
+    you like: what is done already is found done. Exit codes: 0 done, 1 failed or refused, 2 bad usage. docs/runbooks/README.md tells more.
 .PARAMETER Phase
     Before or After.
 .PARAMETER ToCassOperatorVersion

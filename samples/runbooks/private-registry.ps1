@@ -1,4 +1,5 @@
 #Requires -Version 7.4
+
 <#
 .SYNOPSIS
     Moves every image that the operators decide about to a registry of your own.
@@ -8,7 +9,7 @@
     should run.
 
     Runs unattended: nothing is asked. What was broken off in the middle of a former run is gone on with first. Run it as often as
-    you like: what is done already is found done. Exit codes: 0 done, 1 failed or refused, 2 bad usage. docs/runbooks tells more.
+    you like: what is done already is found done. Exit codes: 0 done, 1 failed or refused, 2 bad usage. docs/runbooks/README.md tells more.
 .PARAMETER Registry
     The registry, with a path where it has one: registry.example.com, registry.example.com:5000/mirror.
 .PARAMETER PullSecret

@@ -1,4 +1,5 @@
 #Requires -Version 7.4
+
 <#
 .SYNOPSIS
     Deletes a datacenter and creates it again on its volumes.
@@ -10,7 +11,7 @@
     anything is deleted; what would put them at risk is refused. Then it is waited for until the datacenter is back on the same
     volumes. Broken off in the middle, it goes on when it is run again: do run it again, the datacenter may be gone until then.
 
-    Runs unattended: nothing is asked. Exit codes: 0 done, 1 failed or refused, 2 bad usage. docs/runbooks tells more.
+    Runs unattended: nothing is asked. Exit codes: 0 done, 1 failed or refused, 2 bad usage. docs/runbooks/README.md tells more.
 .PARAMETER Datacenter
     The CassandraDatacenter.
 .PARAMETER Reason
