@@ -18,6 +18,8 @@
     A file to which everything is added that the runbook shows: output, warnings and errors, verbose messages with -Verbose.
 .PARAMETER ReportPath
     A file to which each object that comes out is added: as a line of JSON, or as text where the name ends in .md.
+.PARAMETER AsText
+    For logs: a line of text with the time for each object, warning and error, in place of objects.
 .PARAMETER NotUnderstood
     What belongs to no parameter; ends the runbook with exit code 2.
 .EXAMPLE
@@ -30,6 +32,7 @@ param(
     [string] $KubeConfig,
     [string] $TranscriptPath,
     [string] $ReportPath,
+    [switch] $AsText,
     [Parameter(ValueFromRemainingArguments, DontShow)] [string[]] $NotUnderstood
 )
 
@@ -39,18 +42,8 @@ Import-Module -Name ((Test-Path "$PSScriptRoot/K8ssandraRunbook") ? "$PSScriptRo
 Invoke-Runbook $PSCmdlet $PSBoundParameters {
     param($Live)
 
-    foreach ($operator in Get-K8ssOperator @Live -ErrorAction Continue) {
-        if ($operator.RunsCurrentImageConfig -eq $false) {
-            $operator
-            Write-Error "$operator started before its ImageConfig $($operator.ImageConfigName) changed, and has not read it." -ErrorAction Continue
-        }
-    }
-    foreach ($container in Compare-K8ssImage @Live -ErrorAction Continue | Where-Object State -NotIn 'InSync', 'Unmanaged', 'ApplyPending') {
-        $container
-        Write-Error "$($container.Namespace)/$($container.Resource) $container. $($container.Reason) $($container.NextStep)" -ErrorAction Continue
-    }
-    foreach ($impact in Get-K8ssImageImpact @Live -ErrorAction Continue | Where-Object Timing -In 'AtOnce', 'Blocked') {
-        $impact
-        Write-Error "$($impact.Namespace)/$impact when $($impact.Operator) restarts. $($impact.Reasons)" -ErrorAction Continue
-    }
+    Get-K8ssOperator @Live -ErrorAction Continue | Where-Object RunsCurrentImageConfig -EQ $false | Tee-Object -Variable found
+    Compare-K8ssImage @Live -ErrorAction Continue | Where-Object State -NotIn 'InSync', 'Unmanaged', 'ApplyPending' | Tee-Object -Variable found -Append
+    Get-K8ssImageImpact @Live -ErrorAction Continue | Where-Object Timing -In 'AtOnce', 'Blocked' | Tee-Object -Variable found -Append
+    if ($found) { Write-Error "$(@($found).Count) things to look at." -ErrorAction Continue }
 }

@@ -39,6 +39,8 @@
     A file to which everything is added that the runbook shows: output, warnings and errors, verbose messages with -Verbose.
 .PARAMETER ReportPath
     A file to which each object that comes out is added: as a line of JSON, or as text where the name ends in .md.
+.PARAMETER AsText
+    For logs: a line of text with the time for each object, warning and error, in place of objects.
 .PARAMETER NotUnderstood
     What belongs to no parameter; ends the runbook with exit code 2.
 .EXAMPLE
@@ -63,6 +65,7 @@ param(
     [string] $Timeout,
     [string] $TranscriptPath,
     [string] $ReportPath,
+    [switch] $AsText,
     [Parameter(ValueFromRemainingArguments, DontShow)] [string[]] $NotUnderstood
 )
 
@@ -143,5 +146,7 @@ Invoke-Runbook $PSCmdlet $PSBoundParameters -Misuse $misuse -Resumes ($ways ? 'R
         Set-K8ssImageConfig @Live @wish -WhatIf | Invoke-K8ssImageRollout @Run @how
     }
     if ($WhatIfPreference) { return }
-    foreach ($container in Get-Stuck $Live) { Write-Error "$($container.Pod) still cannot pull $($container.Image) for $($container.Container): $($container.Problem). $($container.Heals)" -ErrorAction Continue }
+    $stuck = Get-Stuck $Live
+    $stuck
+    if ($stuck) { Write-Error "$(@($stuck).Count) containers still cannot pull their image." -ErrorAction Continue }
 }

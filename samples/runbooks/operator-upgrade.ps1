@@ -38,6 +38,8 @@
     A file to which everything is added that the runbook shows: output, warnings and errors, verbose messages with -Verbose.
 .PARAMETER ReportPath
     A file to which each object that comes out is added: as a line of JSON, or as text where the name ends in .md.
+.PARAMETER AsText
+    For logs: a line of text with the time for each object, warning and error, in place of objects.
 .PARAMETER NotUnderstood
     What belongs to no parameter; ends the runbook with exit code 2.
 .EXAMPLE
@@ -59,6 +61,7 @@ param(
     [string] $Timeout,
     [string] $TranscriptPath,
     [string] $ReportPath,
+    [switch] $AsText,
     [Parameter(ValueFromRemainingArguments, DontShow)] [string[]] $NotUnderstood
 )
 
@@ -135,5 +138,7 @@ Invoke-Runbook $PSCmdlet $PSBoundParameters -Misuse $misuse -Resumes ($Phase -eq
     if ($WhatIfPreference) { return }
     $wait = $Run.ContainsKey('Timeout') ? @{ Timeout = $Run.Timeout } : @{}
     Wait-K8ssDatacenter @Live @wait -For All -ErrorAction Continue
-    foreach ($container in Get-Unsettled $Live) { Write-Error "$($container.Resource) $container. $($container.Reason) $($container.NextStep)" -ErrorAction Continue }
+    $unsettled = Get-Unsettled $Live
+    $unsettled
+    if ($unsettled) { Write-Error "$(@($unsettled).Count) containers do not run what they should." -ErrorAction Continue }
 }

@@ -35,6 +35,8 @@
     A file to which everything is added that the runbook shows: output, warnings and errors, verbose messages with -Verbose.
 .PARAMETER ReportPath
     A file to which each object that comes out is added: as a line of JSON, or as text where the name ends in .md.
+.PARAMETER AsText
+    For logs: a line of text with the time for each object, warning and error, in place of objects.
 .PARAMETER NotUnderstood
     What belongs to no parameter; ends the runbook with exit code 2.
 .EXAMPLE
@@ -58,6 +60,7 @@ param(
     [string] $Timeout,
     [string] $TranscriptPath,
     [string] $ReportPath,
+    [switch] $AsText,
     [Parameter(ValueFromRemainingArguments, DontShow)] [string[]] $NotUnderstood
 )
 

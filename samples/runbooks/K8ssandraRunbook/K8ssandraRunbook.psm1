@@ -11,8 +11,8 @@ Set-StrictMode -Version Latest
 .PARAMETER Script
     The script's $PSCmdlet.
 .PARAMETER Given
-    The script's $PSBoundParameters. Context, Namespace, KubeConfig, JournalPath, Timeout, TranscriptPath, ReportPath, Confirm and
-    NotUnderstood are taken from them.
+    The script's $PSBoundParameters. Context, Namespace, KubeConfig, JournalPath, Timeout, TranscriptPath, ReportPath, AsText,
+    Confirm and NotUnderstood are taken from them.
 .PARAMETER Steps
     What is to be done. It gets two sets of parameters: where to read, and how operations are carried out.
 .PARAMETER Misuse
@@ -54,16 +54,17 @@ function Invoke-Runbook {
         $live = Get-Place $Given
         $run = @{ Confirm = [bool]$Given['Confirm']; WhatIf = $isWhatIf }
         foreach ($key in 'JournalPath', 'Timeout') { if ($Given[$key]) { $run[$key] = $Given[$key] } }
-        $result = @{ Runbook = $name; Failures = [System.Collections.Generic.List[string]]::new() }
+        $result = @{ Runbook = $name; Failures = [System.Collections.Generic.List[string]]::new(); AsText = [bool]$Given['AsText'] }
         if ($Given['ReportPath']) { $result.Report = $Script.GetUnresolvedProviderPathFromPSPath($Given['ReportPath']) }
 
-        if ($Resumes) { Resume-Interrupted -Kind $Resumes -Datacenter $Datacenter -Live $live -Run $run | Receive-Result @result }
-        # Errors that do not end the steps are shown where they are, and counted.
-        Invoke-Command -ScriptBlock $Steps -NoNewScope -ArgumentList $live, $run -ErrorVariable problems | Receive-Result @result
+        $work = @{ Steps = $Steps; Resumes = $Resumes; Datacenter = $Datacenter; Live = $live; Run = $run }
+        # Errors that do not end the steps are shown, and counted.
+        if ($result.AsText) { Invoke-Work @work -ErrorVariable problems 2>&1 3>&1 | Receive-Result @result }
+        else { Invoke-Work @work -ErrorVariable problems | Receive-Result @result }
         if ($problems.Count -or $result.Failures.Count) { $code = 1 }
     }
     catch {
-        $PSCmdlet.WriteError($_)
+        if ($Given['AsText']) { Format-Log $_ } else { $PSCmdlet.WriteError($_) }
         $code = $_.Exception -is [System.ArgumentException] -or $_.Exception -is [System.Management.Automation.ParameterBindingException] ? 2 : 1
     }
     finally {
@@ -75,6 +76,15 @@ function Invoke-Runbook {
 
     if ($Host.Name -eq 'ConsoleHost') { exit $code }
     if ($code) { throw "The runbook $name is not done: see its errors." }
+}
+
+# What was broken off first, then the steps.
+function Invoke-Work {
+    [CmdletBinding()]
+    param([scriptblock] $Steps, [string] $Resumes, [string[]] $Datacenter, [hashtable] $Live, [hashtable] $Run)
+
+    if ($Resumes) { Resume-Interrupted -Kind $Resumes -Datacenter $Datacenter -Live $Live -Run $Run }
+    Invoke-Command -ScriptBlock $Steps -NoNewScope -ArgumentList $Live, $Run
 }
 
 # Where to read: the context is always named, so that every command means the same one.
@@ -114,31 +124,53 @@ function Resume-Interrupted([string] $Kind, [string[]] $Datacenter, [hashtable] 
 
 # Everything that comes out goes to the report, and on; what did not come to its end is noted.
 function Receive-Result {
-    param([string] $Runbook, [string] $Report, [System.Collections.Generic.List[string]] $Failures, [Parameter(ValueFromPipeline)] $InputObject)
+    param([string] $Runbook, [string] $Report, [switch] $AsText, [System.Collections.Generic.List[string]] $Failures, [Parameter(ValueFromPipeline)] $InputObject)
 
     process {
         if ($Report) { Add-Report -Path $Report -Runbook $Runbook -InputObject $InputObject }
         if ($InputObject -is [K8ssandraImages.K8ssOperation] -and $InputObject.State -in 'Stopped', 'RolledBack') { $Failures.Add("$InputObject") }
         if ($InputObject -is [K8ssandraImages.K8ssDatacenterHealth] -and ($InputObject.IsTimedOut -or $InputObject.IsFailing)) { $Failures.Add("$InputObject") }
-        $InputObject
+        $AsText ? (Format-Log $InputObject) : $InputObject
     }
 }
 
 # A line of JSON for each object, or text where the file is called .md.
 function Add-Report([string] $Path, [string] $Runbook, $InputObject) {
     if ([System.IO.Path]::GetExtension($Path) -eq '.md') {
-        Add-Content -LiteralPath $Path -Value (ConvertTo-Text $InputObject)
+        Add-Content -LiteralPath $Path -Value (Format-Markdown $InputObject)
         return
     }
-    # The texts of plans and ImageConfigs are in the journal, and would drown the rest.
-    $object = $InputObject -is [string] ? $InputObject : ($InputObject | Select-Object -Property * -ExcludeProperty Document, Content)
+    $object = switch ($InputObject) {
+        { $_ -is [string] } { $_ }
+        { $_ -is [System.Management.Automation.ErrorRecord] -or $_ -is [System.Management.Automation.WarningRecord] } { Format-Line $_ }
+        # The texts of plans and ImageConfigs are in the journal, and would drown the rest.
+        default { $_ | Select-Object -Property * -ExcludeProperty Document, Content }
+    }
     $line = [ordered]@{ time = [DateTime]::UtcNow.ToString('o'); runbook = $Runbook; type = $InputObject.PSObject.TypeNames[0]; object = $object }
     Add-Content -LiteralPath $Path -Value ($line | ConvertTo-Json -Depth 8 -Compress -EnumsAsStrings)
 }
 
-function ConvertTo-Text($InputObject) {
-    if ($InputObject -isnot [K8ssandraImages.K8ssOperation]) { return "- $(Format-Plain $InputObject)" }
-    "## $(Format-Plain $InputObject)", ''
+function Format-Log($InputObject) { [DateTime]::UtcNow.ToString('HH:mm:ss') + 'Z ' + (Format-Line $InputObject) }
+
+# An object in a line of text.
+function Format-Line($InputObject) {
+    $text = switch ($InputObject) {
+        { $_ -is [string] } { $_ }
+        { $_ -is [System.Management.Automation.WarningRecord] } { "warning: $_" }
+        { $_ -is [System.Management.Automation.ErrorRecord] } { "error$($_.FullyQualifiedErrorId -match '^KSI\d+' ? " $($Matches[0])" : ''): $_" }
+        { $_ -is [K8ssandraImages.K8ssObject] } {
+            @((($_.Namespace, $_.Datacenter | Where-Object { $_ }) -join '/'), "$_") + @('Reason', 'Reasons', 'NextStep' | ForEach-Object { "$($InputObject.PSObject.Properties[$_]?.Value)" }) | Where-Object { $_ }
+        }
+        { $_ -is [System.Management.Automation.PSCustomObject] } { foreach ($property in $_.PSObject.Properties) { "$($property.Name): $($property.Value);" } }
+        default { "$_" }
+    }
+    # Nothing of a cluster may begin a line.
+    "$text" -replace '[\p{C}\s]+', ' '
+}
+
+function Format-Markdown($InputObject) {
+    if ($InputObject -isnot [K8ssandraImages.K8ssOperation]) { return "- $(Format-Plain (Format-Line $InputObject))" }
+    '', "## $(Format-Plain $InputObject)", ''
     Format-Plain "$($InputObject.Summary). $($InputObject.Reason) $($InputObject.NextStep)"
     '', '| step | what | state | seen | took |', '|---|---|---|---|---|'
     foreach ($step in $InputObject.Steps) { '| ' + (($step.Name, $step.Effect, $step.State, $step.Message, $step.Duration | ForEach-Object { Format-Plain $_ }) -join ' | ') + ' |' }
