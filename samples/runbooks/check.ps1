@@ -42,8 +42,9 @@ Import-Module -Name ((Test-Path "$PSScriptRoot/K8ssandraRunbook") ? "$PSScriptRo
 Invoke-Runbook $PSCmdlet $PSBoundParameters {
     param($Live)
 
-    Get-K8ssOperator @Live -ErrorAction Continue | Where-Object RunsCurrentImageConfig -EQ $false | Tee-Object -Variable found
-    Compare-K8ssImage @Live -ErrorAction Continue | Where-Object State -NotIn 'InSync', 'Unmanaged', 'ApplyPending' | Tee-Object -Variable found -Append
-    Get-K8ssImageImpact @Live -ErrorAction Continue | Where-Object Timing -In 'AtOnce', 'Blocked' | Tee-Object -Variable found -Append
-    if ($found) { Write-Error "$(@($found).Count) things to look at." -ErrorAction Continue }
+    $found = 0
+    Get-K8ssOperator @Live -ErrorAction Continue | Where-Object RunsCurrentImageConfig -EQ $false | ForEach-Object { $found++; $_ }
+    Compare-K8ssImage @Live -ErrorAction Continue | Where-Object State -NotIn 'InSync', 'Unmanaged', 'ApplyPending' | ForEach-Object { $found++; $_ }
+    Get-K8ssImageImpact @Live -ErrorAction Continue | Where-Object Timing -In 'AtOnce', 'Blocked' | ForEach-Object { $found++; $_ }
+    if ($found) { Write-Error "$found things to look at." -ErrorAction Continue }
 }
