@@ -27,7 +27,7 @@ internal static class DriftResolver
                 var pods = subject.Observation.PodsOf(workload);
                 foreach (var image in images)
                     yield return Compare(subject, image, workload, workloads, pods);
-                foreach (var row in Unmanaged(images, workload, pods))
+                foreach (var row in Unmanaged(subject, images, workload, pods))
                     yield return row;
             }
         }
@@ -298,13 +298,13 @@ internal static class DriftResolver
 
     // ---- containers that nobody asked for -------------------------------------------------------------------------------
 
-    private static IEnumerable<K8ssImageDrift> Unmanaged(List<EffectiveImage> images, ObservedWorkload workload, IReadOnlyList<ObservedPod> pods)
+    private static IEnumerable<K8ssImageDrift> Unmanaged(DriftSubject subject, List<EffectiveImage> images, ObservedWorkload workload, IReadOnlyList<ObservedPod> pods)
     {
         var known = images.Select(image => (image.Container, image.ContainerKind == ContainerKind.Init)).ToHashSet();
         foreach (var container in workload.Containers)
         {
             if (known.Add((container.Name, container.IsInit)))
-                yield return UnmanagedRow(images[0], workload, container.Name, container.IsInit, container.Image, pods, Show(workload.Resource) + " has this container, and the custom resources do not: it was removed or somebody edited the template.");
+                yield return UnmanagedRow(subject, images[0], workload, container.Name, container.IsInit, container.Image, pods, Show(workload.Resource) + " has this container, and the custom resources do not: it was removed or somebody edited the template.");
         }
 
         foreach (var pod in pods)
@@ -312,12 +312,12 @@ internal static class DriftResolver
             foreach (var container in pod.Containers)
             {
                 if (known.Add((container.Name, container.IsInit)))
-                    yield return UnmanagedRow(images[0], workload, container.Name, container.IsInit, null, pods, workload.IsRolling ? "Pods have this container, and their template does not: they are not replaced yet, or an admission webhook added it." : "Pods have this container, and their template does not: an admission webhook added it.");
+                    yield return UnmanagedRow(subject, images[0], workload, container.Name, container.IsInit, null, pods, workload.IsRolling ? "Pods have this container, and their template does not: they are not replaced yet, or an admission webhook added it." : "Pods have this container, and their template does not: an admission webhook added it.");
             }
         }
     }
 
-    private static K8ssImageDrift UnmanagedRow(EffectiveImage sibling, ObservedWorkload workload, string name, bool isInit, string? template, IReadOnlyList<ObservedPod> pods, string reason)
+    private static K8ssImageDrift UnmanagedRow(DriftSubject subject, EffectiveImage sibling, ObservedWorkload workload, string name, bool isInit, string? template, IReadOnlyList<ObservedPod> pods, string reason)
     {
         var kind = isInit ? ContainerKind.Init : ContainerKind.Main;
         return new K8ssImageDrift
@@ -335,6 +335,7 @@ internal static class DriftResolver
             Pods = PodImages(pods, name, kind),
             State = DriftState.Unmanaged,
             Reason = reason,
+            Origin = subject.Origin,
         };
     }
 
@@ -366,7 +367,7 @@ internal static class DriftResolver
             NextStep = verdict.NextStep,
             Source = image.Source,
             Diagnostics = image.Diagnostics,
-            Origin = image.Origin,
+            Origin = subject.Origin,
         };
     }
 

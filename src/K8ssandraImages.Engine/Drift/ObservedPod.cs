@@ -28,6 +28,9 @@ internal sealed record ObservedPodContainer(string Name, bool IsInit, string Ima
 
     public DateTimeOffset? Started { get; init; }
 
+    /// <summary>What the kubelet says about the problem; null where it says nothing.</summary>
+    public string? Message { get; init; }
+
     /// <summary>Whether it fails as a release of cass-operator counts it (<c>failureModeDetection</c>, pkg/reconciliation/reconcile_racks.go v1.24.0 to v1.32.0).</summary>
     public bool FailsBy(CassOperatorRelease release) => IsBackingOff || (HasFailed && RestartCount > release.ToleratedRestarts);
 }
@@ -53,6 +56,12 @@ internal sealed record ObservedPod
     /// <summary>Whether no node takes it.</summary>
     public bool IsUnschedulable { get; init; }
 
+    /// <summary>Since when no node takes it; null where one does.</summary>
+    public DateTimeOffset? UnschedulableSince { get; init; }
+
+    /// <summary>Why no node takes it, as the scheduler says; null where it says nothing.</summary>
+    public string? UnschedulableReason { get; init; }
+
     public DateTimeOffset? Created { get; init; }
 
     public required ObservedPodContainer[] Containers { get; init; }
@@ -77,6 +86,7 @@ internal sealed record ObservedPod
         var containers = new List<ObservedPodContainer>();
         foreach (var container in ObservedContainer.Read(root["spec"]))
             containers.Add(Read(container, StatusOf(status, container)));
+        var scheduled = Condition(status, "PodScheduled") is { } condition && condition["status"]?.Text == "False" && condition["reason"]?.Text == "Unschedulable" ? condition : null;
         return new ObservedPod
         {
             Name = metadata?["name"]?.Text ?? "",
@@ -84,7 +94,9 @@ internal sealed record ObservedPod
             Deployment = deployment,
             IsTerminating = metadata?["deletionTimestamp"] is { IsNull: false },
             IsReady = Condition(status, "Ready")?["status"]?.Text == "True",
-            IsUnschedulable = Condition(status, "PodScheduled") is { } scheduled && scheduled["status"]?.Text == "False" && scheduled["reason"]?.Text == "Unschedulable",
+            IsUnschedulable = scheduled is not null,
+            UnschedulableSince = scheduled is null ? null : Time(scheduled["lastTransitionTime"]) ?? Time(metadata?["creationTimestamp"]),
+            UnschedulableReason = scheduled?["message"] is { Text.Length: > 0 } why ? why.Text : null,
             Created = Time(metadata?["creationTimestamp"]),
             Containers = [.. containers],
         };
@@ -112,6 +124,7 @@ internal sealed record ObservedPod
             IsBackingOff = waiting is "CrashLoopBackOff" or "ImagePullBackOff" or "ErrImagePull",
             HasFailed = failed,
             Started = Time(state?.At("running", "startedAt")),
+            Message = (state?.At("waiting", "message") ?? terminated?["message"]) is { Text.Length: > 0 } message ? message.Text : null,
         };
     }
 

@@ -182,6 +182,13 @@ public sealed class CassOperatorRelease
     /// </summary>
     public bool OnceCoversAllRacks => AtLeast(23);
 
+    /// <summary>
+    /// <c>status.observedGeneration</c> behind <c>metadata.generation</c> means that the operator has not gone through the latest
+    /// change (since v1.21.0, pkg/reconciliation/handler.go, constructor.go:87-97 at v1.21.1); before, it is set only when the
+    /// datacenter becomes ready, and may lag for ever.
+    /// </summary>
+    public bool KeepsObservedGeneration => AtLeast(21);
+
     /// <summary>A rack with failing pods is updated without permission (since v1.24.0, reconcile_racks.go, failureModeDetection).</summary>
     public bool UpdatesFailingRacks => AtLeast(24);
 

@@ -95,6 +95,38 @@ public sealed class LiveFleet
     internal IReadOnlyList<K8ssReleaseComparison> Revisit(LiveReading reading, Origin origin, UpgradedFleet upgraded) =>
         Revisit(reading, origin, null, found => Compare(found, origin.DatacenterIndex, upgraded));
 
+    /// <summary>The CassandraDatacenters, with what decides about them; those of a K8ssandraCluster in the order of its specification.</summary>
+    internal IEnumerable<LiveDatacenter> LiveDatacenters(CancellationToken cancellationToken) => Each(LiveScope.Targets, LiveDatacentersOf, cancellationToken);
+
+    /// <summary>Reads a K8ssandraCluster or a CassandraDatacenter as it is now, and gives its datacenters.</summary>
+    internal IReadOnlyList<LiveDatacenter> LiveDatacenters(LiveReading reading, string context, Node root) =>
+        Revisit(reading, new Origin(Snapshot, root, context, null), null, LiveDatacentersOf);
+
+    private IEnumerable<LiveDatacenter> LiveDatacentersOf(ObjectFound found)
+    {
+        var isCluster = found.Root["kind"]?.Text == "K8ssandraCluster";
+        var index = 0;
+        foreach (var declared in _questions.Fleet.Declared(found.Root, found.Context))
+        {
+            var scope = declared.Model.Scope;
+            var place = isCluster ? declared.Model.Node.Index : (int?)null;
+            var surroundings = found.Surroundings.FirstOrDefault(candidate => candidate.Index == place);
+            yield return new LiveDatacenter(scope.Context ?? found.Context, scope.Namespace, scope.Datacenter ?? "")
+            {
+                Cluster = scope.Cluster,
+                Order = index++,
+                Root = surroundings?.Datacenter,
+                Failure = surroundings?.DatacenterFailure ?? surroundings?.Observation.Failure,
+                ClusterRoot = isCluster ? found.Root : null,
+                ClusterContext = isCluster ? found.Context : null,
+                Operator = OperatorOf(OperatorKind.CassOperator, scope.Context, scope.Namespace),
+                Manager = isCluster ? OperatorOf(OperatorKind.K8ssandraOperator, found.Context, found.Root.At("metadata", "namespace")?.Text) : null,
+                Snapshot = Snapshot,
+                OperatorsUnread = _resources.WhyUnread(scope.Context) ?? _resources.WhyPartlyRead(scope.Context),
+            };
+        }
+    }
+
     private IEnumerable<K8ssReleaseComparison> Compare(ObjectFound found, int? datacenter, UpgradedFleet upgraded)
     {
         foreach (var surroundings in found.Surroundings)
@@ -363,6 +395,7 @@ public sealed class LiveFleet
             ControlPlane = isCluster ? OperatorOf(OperatorKind.K8ssandraOperator, found.Context, own) : null,
             DataPlane = OperatorOf(OperatorKind.K8ssandraOperator, context, @namespace),
             OperatorsUnread = _resources.WhyUnread(context) ?? _resources.WhyPartlyRead(context),
+            Origin = new Origin(Snapshot, found.Root, found.Context, surroundings.Index) { PodContext = context },
             Manifest = image => wanted?.ImageOf(found.Context, image),
         };
     }
