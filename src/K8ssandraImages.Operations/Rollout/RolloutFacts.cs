@@ -5,6 +5,9 @@ namespace K8ssandraImages.Operations.Rollout;
 /// <summary>What is to be rolled out where, and what was seen of the world when that was planned.</summary>
 internal sealed record RolloutFacts
 {
+    /// <summary>When it was planned; the record's time is when it was begun, or planned where that was at once.</summary>
+    public required DateTimeOffset Planned { get; init; }
+
     /// <summary>The text.</summary>
     public required ImageConfigWrite Text { get; init; }
 

@@ -53,11 +53,12 @@ internal sealed class RolloutPlanner(OperationSettings settings, ManifestOptions
         if (chosen.Count == 0 && (meant is not null || wish.Datacenters.Count > 0))
             return null;
         var pending = draft.IsUnchanged ? null : draft.Text;
+        var restarts = operators.Select(one => new RolloutOperator(RestartOf(session, target, one, now), RunsIt: pending is null && one.RunsCurrentImageConfig == true)).ToList();
         var impact = new RestartImpact([.. operators.SelectMany(one => ImpactReading.Of(session, target.Context, one.Namespace ?? "", one.Name, pending, options, settings.Report, cancellationToken))]);
-        CheckHeldBack(target, impact.Rows, chosen);
+        if (restarts.Exists(static one => !one.RunsIt))
+            CheckHeldBack(target, impact.Rows, chosen);
         CheckBlocked(impact.Rows, chosen);
         var updated = chosen.Where(one => Takes(one, impact.Rows, isWritten: pending is not null)).OrderBy(one => !RowsOf(one, impact.Rows).Any(static row => row.Timing == RolloutTiming.AtOnce)).ToList();
-        var restarts = operators.Select(one => new RolloutOperator(RestartOf(session, target, one, now), RunsIt: pending is null && one.RunsCurrentImageConfig == true)).ToList();
         var datacenters = updated.Select(one => new RolloutDatacenter(ObjectOf(one), UpdateOperation.FactsOf(one))).ToList();
         var text = TextOf(target, change);
         var world = Changes.Waiting.For(() => new RolloutWorld(session).ReadAsync(RolloutWorld.ScopeOf(target.Object, restarts.Select(static one => one.Restart), datacenters.Select(static one => one.Object)), cancellationToken));
@@ -65,6 +66,7 @@ internal sealed class RolloutPlanner(OperationSettings settings, ManifestOptions
             throw new ChangeException(ChangeRules.Conflict.At(target.Location, "Somebody has changed the " + target.Description + " while the rollout was planned. Nothing was written.", "Give the command again."));
         var facts = new RolloutFacts
         {
+            Planned = now,
             Text = text,
             Diff = change.Diff,
             Operators = restarts,

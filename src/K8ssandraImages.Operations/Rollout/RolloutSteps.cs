@@ -56,7 +56,8 @@ internal sealed class RolloutSteps
     /// <summary>What there is to take back: nothing before something was written. The last datacenter that took the images gives them back first.</summary>
     public async Task<IReadOnlyList<Step>> BackAsync(CancellationToken cancellationToken)
     {
-        if (_facts.Text.Before is not { } before || !(HasBegun || await _text.IsWrittenAsync(cancellationToken).ConfigureAwait(false) && _facts.Text.IsToBeWritten))
+        var isTouched = WasAtStepAfter(2) || (_facts.Text.IsToBeWritten && await _text.IsWrittenAsync(cancellationToken).ConfigureAwait(false));
+        if (_facts.Text.Before is not { } before || !isTouched)
             return [];
         return
         [
@@ -91,7 +92,7 @@ internal sealed class RolloutSteps
 
     private async Task<StepLook> LookAtWorldAsync(CancellationToken cancellationToken)
     {
-        if (HasBegun)
+        if (WasAtStepAfter(1))
             return StepLook.Done("It has begun.");
         var differences = RolloutWorld.Differences(_facts.World, await ReadWorldAsync(cancellationToken).ConfigureAwait(false));
         return differences.Count == 0 ? StepLook.Done("All is as it was planned for.") : StepLook.Stop(WorldChanged(_record, differences));
@@ -106,6 +107,6 @@ internal sealed class RolloutSteps
         "The plan " + record.Id + " does not hold any more. " + string.Join("; ", differences.Take(8)) + (differences.Count > 8 ? "; and " + (differences.Count - 8) + " more" : "") + ". Nothing was done.",
         "Make the plan anew, and look it through again.");
 
-    // Whether anything was written for it, in this run or an earlier one.
-    private bool HasBegun => new Journal(_settings.State).Read(static _ => { }).Any(entry => entry.Operation == _record.Id && entry.Step > 1);
+    // Whether it has come so far, in this run or an earlier one: the first step is this look at the world, the second the text.
+    private bool WasAtStepAfter(int number) => new Journal(_settings.State).Read(static _ => { }).Any(entry => entry.Operation == _record.Id && entry.Step > number);
 }

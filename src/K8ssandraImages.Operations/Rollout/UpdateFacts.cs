@@ -1,2 +1,0 @@
-namespace K8ssandraImages.Operations.Rollout;
-internal sealed record UpdateFacts;
