@@ -179,6 +179,12 @@ internal sealed class OperationRun
                 taken.State = isNoted ? OperationStepState.Completed : OperationStepState.Unchanged;
                 if (isNoted)
                     Note(taken, JournalPhase.After, StepOutcome.Applied);
+                if (look.Finding is { } warning)
+                {
+                    _findings.Add(warning);
+                    Report(warning);
+                }
+
                 return null;
             }
 
