@@ -70,7 +70,7 @@ internal sealed class DatacenterWatch(DatacenterTarget target, bool withImages =
             Where = target.Objects.Where,
             Origin = origin,
         });
-        return new DatacenterSight(root, ordered, observed, images ?? [], health);
+        return new DatacenterSight(root, ordered, observed, images ?? [], health) { Deciders = _desired?.Deciders };
     }
 
     private Snapshot Empty() => new(target.Options, new SnapshotResources { Session = target.Objects.Session });
@@ -103,4 +103,8 @@ internal sealed class DatacenterWatch(DatacenterTarget target, bool withImages =
 /// <param name="Pods">The pods of these StatefulSets.</param>
 /// <param name="Images">For each container of the Cassandra pods, what it should run and what it runs; empty where that was not asked.</param>
 /// <param name="Health">How it is.</param>
-internal sealed record DatacenterSight(Node Root, IReadOnlyList<ObservedWorkload> StatefulSets, IReadOnlyList<ObservedPod> Pods, IReadOnlyList<K8ssImageDrift> Images, K8ssDatacenterHealth Health);
+internal sealed record DatacenterSight(Node Root, IReadOnlyList<ObservedWorkload> StatefulSets, IReadOnlyList<ObservedPod> Pods, IReadOnlyList<K8ssImageDrift> Images, K8ssDatacenterHealth Health)
+{
+    /// <summary>Who decides about it; null where it was not asked what it should run.</summary>
+    public DatacenterDeciders? Deciders { get; init; }
+}

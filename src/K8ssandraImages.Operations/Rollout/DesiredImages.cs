@@ -1,5 +1,6 @@
 using K8ssandraImages.Engine.Documents;
 using K8ssandraImages.Engine.Drift;
+using K8ssandraImages.Engine.ImageConfigs;
 using K8ssandraImages.Engine.Releases;
 using K8ssandraImages.Engine.Resolution;
 using K8ssandraImages.Kubernetes;
@@ -36,6 +37,9 @@ internal sealed class DesiredImages
 
     /// <summary>The operators and ImageConfigs as they were read last; null before.</summary>
     public Snapshot? Snapshot => _fleet?.Snapshot;
+
+    /// <summary>Who decides about the datacenter, as it was seen when it was last compared; null before.</summary>
+    public DatacenterDeciders? Deciders { get; private set; }
 
     /// <summary>The release of the cass-operator, as it was read last.</summary>
     public CassOperatorRelease ReleaseOf(Node root) =>
@@ -78,6 +82,8 @@ internal sealed class DesiredImages
         var states = await Task.WhenAll(
             _own.StateAsync(snapshot, AgeOfState, cancellationToken),
             cluster is null ? Task.FromResult<K8ssOperator?>(null) : _control!.StateAsync(snapshot, AgeOfState, cancellationToken)).ConfigureAwait(false);
+        var config = snapshot.CassOperatorOf(context, @namespace, manager);
+        Deciders = new DatacenterDeciders(config.Release, manager, states[0], states[1], cluster) { HasRandomSecrets = config.Diagnostics.Any(static finding => finding.Id == ImageConfigRules.RandomSecretOrder.Id) };
         return [.. DriftResolver.Resolve(new DriftSubject
         {
             Desired = _desired,
@@ -86,7 +92,7 @@ internal sealed class DesiredImages
             ClusterContext = cluster is null ? null : _target.ControlPlane!.Context,
             Datacenter = root,
             OfDatacenter = cluster is null ? null : _ofDatacenter,
-            CassOperatorRelease = snapshot.CassOperatorOf(context, @namespace, manager).Release,
+            CassOperatorRelease = config.Release,
             ControlPlaneRelease = manager,
             CassOperator = states[0],
             ControlPlane = states[1],
