@@ -1,3 +1,5 @@
+using K8ssandraImages.Engine.Rollout;
+
 namespace K8ssandraImages.Engine.Drift;
 
 /// <summary>
@@ -175,8 +177,32 @@ internal static class DriftResolver
         var ofDatacenter = subject.OfDatacenter?.FirstOrDefault(other => other.Container == image.Container && other.ContainerKind == image.ContainerKind);
         if (subject.OfDatacenter is not null && ofDatacenter?.Image != image.Image && BlockedInCluster(subject, image) is { } held)
             return held;
-        return RestartPending(ofDatacenter ?? image, builder!, image.Context) ?? DatacenterUpdate.Judge(subject, workload, all, pods);
+        return RestartPending(ofDatacenter ?? image, builder!, image.Context) ?? Follow(subject, workload, all);
     }
+
+    // What a StatefulSet waits for whose template differs from what cass-operator would write.
+    private static Verdict Follow(DriftSubject subject, ObservedWorkload workload, List<ObservedWorkload> all)
+    {
+        var rollout = DatacenterUpdate.Of(new DatacenterState
+        {
+            Release = subject.CassOperatorRelease!,
+            Root = subject.Datacenter,
+            IsLive = true,
+            IsOfCluster = subject.Cluster is not null,
+            KnowsPods = subject.Observation.PodFailure is null,
+            Racks = DatacenterState.RacksOf(subject.Datacenter, all, subject.Observation.PodsOf, candidate => candidate == workload || Differs(subject, candidate)),
+        }).First(candidate => candidate.Rack.Workload == workload);
+        return rollout.Timing switch
+        {
+            RolloutTiming.AtOnce => new Verdict(DriftState.RollingOut, "cass-operator updates one rack after the other; " + Show(workload.Resource) + " has not had its turn.", null),
+            RolloutTiming.OnPermission => new Verdict(DriftState.RolloutPending, rollout.Reasons[0], rollout.NextStep),
+            _ => new Verdict(DriftState.RolloutBlocked, rollout.Reasons[0], rollout.NextStep),
+        };
+    }
+
+    private static bool Differs(DriftSubject subject, ObservedWorkload workload) => (subject.OfDatacenter ?? subject.Desired).Any(image =>
+        image is { Workload: WorkloadKind.Cassandra, ContainerKind: not ContainerKind.Job }
+        && Array.Find(workload.Containers, container => container.Name == image.Container && container.IsInit == (image.ContainerKind == ContainerKind.Init))?.Image != image.Image);
 
     // What the K8ssandraCluster asks for is not in the CassandraDatacenter yet.
     private static Verdict? BlockedInCluster(DriftSubject subject, EffectiveImage image)
@@ -191,12 +217,12 @@ internal static class DriftResolver
                 return restart;
         }
 
-        if (!release.HoldsDatacenterUpdates || DatacenterUpdate.IsNewer(cluster) || cluster.At("metadata", "annotations", DatacenterUpdate.ClusterAnnotation) is not null)
-            return new Verdict(DriftState.RollingOut, "k8ssandra-operator updates the CassandraDatacenters one after the other, each when the one before is ready.", null);
-        return new Verdict(
-            DriftState.RolloutPending,
-            "k8ssandra-operator " + release.Version + " has not written it to the CassandraDatacenter: it waits for permission.",
-            "Annotate the K8ssandraCluster" + In(subject.ClusterContext, image.Context) + ": kubectl annotate k8ssandracluster " + Show(cluster.At("metadata", "name")?.Text) + " -n " + Show(cluster.At("metadata", "namespace")?.Text) + " " + DatacenterUpdate.ClusterAnnotation + "=once");
+        return ClusterUpdate.PermitOf(release, cluster, isLive: true).IsGiven
+            ? new Verdict(DriftState.RollingOut, "k8ssandra-operator updates the CassandraDatacenters one after the other, each when the one before is ready.", null)
+            : new Verdict(
+                DriftState.RolloutPending,
+                "k8ssandra-operator " + release.Version + " has not written it to the CassandraDatacenter: it waits for permission.",
+                ClusterUpdate.Permission(cluster, In(subject.ClusterContext, image.Context)));
     }
 
     // Null where the operator runs, or where nobody can tell.

@@ -1,5 +1,6 @@
 using System.Globalization;
 using K8ssandraImages.Engine.Documents;
+using K8ssandraImages.Engine.Releases;
 
 namespace K8ssandraImages.Engine.Drift;
 
@@ -16,19 +17,22 @@ internal sealed record ObservedPodContainer(string Name, bool IsInit, string Ima
     /// <summary>Why it waits or ended; null where it runs, is done, or only begins.</summary>
     public string? Problem { get; init; }
 
-    /// <summary>
-    /// Whether it fails as cass-operator counts it (<c>failureModeDetection</c>, pkg/reconciliation/reconcile_racks.go v1.24.0):
-    /// it cannot be pulled, crashes again and again, or ended with an error and was restarted.
-    /// </summary>
-    public bool IsFailing { get; init; }
+    /// <summary>Whether it cannot be pulled, or crashes again and again.</summary>
+    public bool IsBackingOff { get; init; }
+
+    /// <summary>Whether it ended with an error.</summary>
+    public bool HasFailed { get; init; }
+
+    /// <summary>Whether it fails: it cannot be pulled, crashes again and again, or ended with an error and was restarted.</summary>
+    public bool IsFailing => IsBackingOff || (HasFailed && RestartCount > 0);
 
     public DateTimeOffset? Started { get; init; }
 
     /// <summary>What the kubelet says about the problem; null where it says nothing.</summary>
     public string? Message { get; init; }
 
-    /// <summary>Whether it ended with an error, rather than waits.</summary>
-    public bool HasEnded { get; init; }
+    /// <summary>Whether it fails as a release of cass-operator counts it (<c>failureModeDetection</c>, pkg/reconciliation/reconcile_racks.go v1.24.0 to v1.32.0).</summary>
+    public bool FailsBy(CassOperatorRelease release) => IsBackingOff || (HasFailed && RestartCount > release.ToleratedRestarts);
 }
 
 /// <summary>A pod, as far as it says what it runs.</summary>
@@ -117,10 +121,10 @@ internal sealed record ObservedPod
             IsReady = status?["ready"]?.Text == "true",
             RestartCount = restarts,
             Problem = problem,
-            IsFailing = waiting is "CrashLoopBackOff" or "ImagePullBackOff" or "ErrImagePull" || (failed && restarts > 0),
+            IsBackingOff = waiting is "CrashLoopBackOff" or "ImagePullBackOff" or "ErrImagePull",
+            HasFailed = failed,
             Started = Time(state?.At("running", "startedAt")),
             Message = (state?.At("waiting", "message") ?? terminated?["message"]) is { Text.Length: > 0 } message ? message.Text : null,
-            HasEnded = failed,
         };
     }
 

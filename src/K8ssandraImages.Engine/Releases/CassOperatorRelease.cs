@@ -189,14 +189,38 @@ public sealed class CassOperatorRelease
     /// </summary>
     public bool KeepsObservedGeneration => AtLeast(21);
 
-    /// <summary>
-    /// After how many restarts a container that ended with an error counts as failing (v1.24 and v1.25: more than two; since v1.26
-    /// more than none; reconcile_racks.go, failureModeDetection).
-    /// </summary>
-    public int RestartsOfFailure => AtLeast(24) && !AtLeast(26) ? 3 : 1;
-
     /// <summary>A rack with failing pods is updated without permission (since v1.24.0, reconcile_racks.go, failureModeDetection).</summary>
     public bool UpdatesFailingRacks => AtLeast(24);
+
+    /// <summary>
+    /// How often a container that ended with an error may have been restarted before its pod counts as failing (more than twice in
+    /// v1.24 and v1.25, at all since v1.26.0; reconcile_racks.go, failureModeDetection).
+    /// </summary>
+    public int ToleratedRestarts => AtLeast(26) ? 0 : 2;
+
+    /// <summary>
+    /// <c>spec.forceUpgradeRacks</c> stays (since v1.24.0); before, the operator clears it once the racks are updated, and that
+    /// raises the generation (reconcile_racks.go, CheckRackForceUpgrade).
+    /// </summary>
+    public bool KeepsForcedRacks => AtLeast(24);
+
+    /// <summary>
+    /// A generation counts as observed after any reconcile, even one that has updated the first rack only (v1.21.0 only,
+    /// pkg/reconciliation/handler.go:84).
+    /// </summary>
+    public bool ObservesUnfinishedReconciles => Is(21, 0);
+
+    /// <summary>
+    /// A generation counts as observed only when the datacenter comes to Ready from something else, so that one that changed
+    /// nothing stays behind (v1.20.0 only, constructor.go:61; upstream #657).
+    /// </summary>
+    public bool LeavesGenerationsBehind => Is(20, 0);
+
+    /// <summary>A canary is held at its pods where the rack is forced too (since v1.21.0, construct_statefulset.go); before, all its pods restart.</summary>
+    public bool HoldsForcedCanary => AtLeast(21);
+
+    /// <summary>The templates of a stopped datacenter wait for a pod that is ready (v1.24.0 only; upstream #793).</summary>
+    public bool HoldsStoppedTemplates => Is(24, 0);
 
     /// <summary><c>spec.dockerImageRunsAsCassandra</c> is read and not used (since v1.17.0, construct_podtemplatespec.go).</summary>
     public bool IgnoresRunAsCassandra => AtLeast(17);

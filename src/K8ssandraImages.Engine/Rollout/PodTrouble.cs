@@ -59,11 +59,11 @@ internal sealed record PodTrouble(string Reason, bool IsFailing, string? NextSte
         }
 
         var what = "pod " + pod + ": " + Show(container.Name);
-        if (container.Problem == "CrashLoopBackOff" || container.HasEnded)
+        if (container.Problem == "CrashLoopBackOff" || container.HasFailed)
         {
             return new PodTrouble(
-                what + (container.HasEnded ? " has ended with an error (" : " crashes again and again (") + problem + ", " + container.RestartCount + (container.RestartCount == 1 ? " restart)" : " restarts)") + Saying(container.Message),
-                !container.HasEnded || container.RestartCount >= release.RestartsOfFailure,
+                what + (container.HasFailed ? " has ended with an error (" : " crashes again and again (") + problem + ", " + container.RestartCount + (container.RestartCount == 1 ? " restart)" : " restarts)") + Saying(container.Message),
+                !container.HasFailed || container.RestartCount > release.ToleratedRestarts,
                 "Look at its log: kubectl logs " + pod + where + " -c " + Show(container.Name) + (container.RestartCount > 0 ? " --previous" : ""));
         }
 

@@ -18,14 +18,16 @@ internal sealed class StepLook
     /// </summary>
     public Func<CancellationToken, Task>? Write { get; private init; }
 
-    /// <summary>Why the step cannot be done; null where it can.</summary>
+    /// <summary>Why the step cannot be done, or what is to be said although it is; null where there is nothing.</summary>
     public Diagnostic? Finding { get; private init; }
 
     /// <summary>How much of it is done, from 0 to 1; null where that cannot be told.</summary>
     public double? Fraction { get; private init; }
 
     /// <summary>The step is done.</summary>
-    public static StepLook Done(string what) => new(what) { IsDone = true };
+    /// <param name="what">What was seen.</param>
+    /// <param name="finding">What is to be said all the same: a warning.</param>
+    public static StepLook Done(string what, Diagnostic? finding = null) => new(what) { IsDone = true, Finding = finding };
 
     /// <summary>Something is to be written.</summary>
     /// <param name="what">What; the same text for the same write, for one that is made in vain again and again ends the step.</param>

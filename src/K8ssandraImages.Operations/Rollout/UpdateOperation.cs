@@ -8,4 +8,8 @@ internal static class UpdateOperation
     /// <summary>The plan that a record holds.</summary>
     /// <exception cref="FormatException">The record cannot be understood.</exception>
     public static OperationPlan Of(OperationRecord record, IKubernetesSession session, OperationSettings settings) => throw new NotSupportedException();
+
+    public static IReadOnlyList<Step> Steps(UpdateFacts facts, IKubernetesSession session, OperationSettings settings) => throw new NotSupportedException();
+
+    public static UpdateFacts FactsOf(DatacenterTarget target) => throw new NotSupportedException();
 }

@@ -1,0 +1,2 @@
+namespace K8ssandraImages.Operations.Rollout;
+internal sealed record UpdateFacts;
