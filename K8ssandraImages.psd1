@@ -21,11 +21,13 @@
         'Get-K8ssEffectiveImage'
         'Get-K8ssImageConfig'
         'Get-K8ssOperator'
+        'Invoke-K8ssImageRollout'
         'New-K8ssImageKustomization'
         'Restore-K8ssImageConfig'
         'Set-K8ssClusterImage'
         'Set-K8ssImageConfig'
         'Test-K8ssImageConfig'
+        'Wait-K8ssDatacenter'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()
@@ -46,6 +48,7 @@
         'en-US/about_K8ssandraImages.help.txt'
         'en-US/about_K8ssandraImages_Changes.help.txt'
         'en-US/about_K8ssandraImages_Contexts.help.txt'
+        'en-US/about_K8ssandraImages_Operations.help.txt'
         'en-US/about_K8ssandraImages_Precedence.help.txt'
     )
     PrivateData          = @{

@@ -13,6 +13,7 @@ internal sealed class CommandRun : IDisposable
     private readonly Interruption _interruption;
     private readonly DistinctFindings _distinct = new();
     private readonly ProgressLine _progress;
+    private readonly Dictionary<string, string> _said = new(StringComparer.Ordinal);
     private string? _step;
 
     public CommandRun(StandardStreams streams, Messages messages, Interruption interruption)
@@ -54,6 +55,21 @@ internal sealed class CommandRun : IDisposable
             return;
         _step = step;
         _messages.Note("step " + progress.Step + " of " + progress.Steps + ": " + progress.Effect);
+    }
+
+    /// <summary>Tells how far a wait is: on a terminal in the line of the progress, else a line whenever a datacenter waits for something else.</summary>
+    public void Show(WaitProgress progress)
+    {
+        _progress.WaitFor(progress);
+        if (_messages.IsTerminal)
+            return;
+        foreach (var waited in progress.Waited)
+        {
+            if (_said.TryGetValue(waited.Description, out var said) && said == waited.Reason)
+                continue;
+            _said[waited.Description] = waited.Reason;
+            _messages.Note(waited.Description + ": " + waited.Reason);
+        }
     }
 
     /// <summary>Writes an answer, object by object as they come, and gives the exit code.</summary>

@@ -104,6 +104,9 @@ public sealed class K8ssOperation : K8ssObject
     /// <summary>Its steps, in order.</summary>
     public IReadOnlyList<OperationStep> Steps { get; internal init; } = [];
 
+    /// <summary>What becomes of StatefulSets and Deployments by it, as it was seen when it was planned; empty where that was not asked, and for one that is resumed.</summary>
+    public IReadOnlyList<K8ssImageImpact> Impact { get; internal init; } = [];
+
     /// <summary>Why it is in that state; null where there is nothing to say.</summary>
     public string? Reason { get; internal init; }
 

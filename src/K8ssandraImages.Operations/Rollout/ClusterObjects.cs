@@ -48,11 +48,15 @@ internal sealed class ClusterObjects(IKubernetesSession session, string context)
     public Task<List<Node>> ListAsync(ResourceType type, string? @namespace, string? labelSelector, CancellationToken cancellationToken) =>
         ListAsync(type, @namespace, ListOptions.Default with { LabelSelector = labelSelector }, cancellationToken);
 
-    /// <summary>The objects of a resource, as far as they are wanted.</summary>
-    public async Task<List<Node>> ListAsync(ResourceType type, string? @namespace, ListOptions wanted, CancellationToken cancellationToken)
+    /// <summary>The objects of a resource.</summary>
+    /// <param name="type">The resource.</param>
+    /// <param name="namespace">Its namespace; null for all, or none.</param>
+    /// <param name="options">Which, and what of them.</param>
+    /// <param name="cancellationToken">Stops at once.</param>
+    public async Task<List<Node>> ListAsync(ResourceType type, string? @namespace, ListOptions options, CancellationToken cancellationToken)
     {
         var objects = new List<Node>();
-        await foreach (var json in session.Client(context).ListAsync(type, @namespace, wanted, cancellationToken).ConfigureAwait(false))
+        await foreach (var json in session.Client(context).ListAsync(type, @namespace, options, cancellationToken).ConfigureAwait(false))
             objects.Add(Parse(json));
         return objects;
     }
@@ -69,8 +73,20 @@ internal sealed class ClusterObjects(IKubernetesSession session, string context)
     public Task DeleteAsync(ResourceType type, string? @namespace, string name, DeleteOptions options, CancellationToken cancellationToken) =>
         WriteAsync(type, @namespace, name, false, client => client.DeleteAsync(type, @namespace, name, options, cancellationToken));
 
+    /// <summary>Asks the server to patch an object, and to store nothing; what it would say to a patch, is thrown.</summary>
+    public Task<Node> TryPatchAsync(ResourceType type, string? @namespace, string name, PatchKind kind, ReadOnlyMemory<byte> patch, CancellationToken cancellationToken) =>
+        WriteAsync(type, @namespace, name, kind.Type == PatchType.Json, client => client.PatchAsync(type, @namespace, name, kind, patch, WriteOptions.Default with { DryRun = true }, cancellationToken));
+
+    /// <summary>Asks the server to delete an object, and to leave it; what it would say, is thrown.</summary>
+    public Task TryDeleteAsync(ResourceType type, string? @namespace, string name, DeleteOptions options, CancellationToken cancellationToken) =>
+        WriteAsync(type, @namespace, name, false, client => client.DeleteAsync(type, @namespace, name, options with { DryRun = true }, cancellationToken));
+
     /// <summary>Where an object is, for findings.</summary>
-    public SourceLocation At(ResourceType type, string? @namespace, string name) => new(context, 0, 0, type.Kind + " " + (@namespace is null ? name : @namespace + "/" + name), null);
+    /// <param name="type">The resource.</param>
+    /// <param name="namespace">Its namespace; null for none.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="path">Which field of it; null for the whole.</param>
+    public SourceLocation At(ResourceType type, string? @namespace, string name, string? path = null) => new(context, 0, 0, type.Kind + " " + (@namespace is null ? name : @namespace + "/" + name), path);
 
     private async Task<Node> WriteAsync(ResourceType type, string? @namespace, string name, bool isTested, Func<IKubernetesClient, Task<ReadOnlyMemory<byte>>> write)
     {

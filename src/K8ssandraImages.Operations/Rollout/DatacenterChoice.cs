@@ -1,5 +1,6 @@
 using System.IO.Enumeration;
 using K8ssandraImages.Engine;
+using K8ssandraImages.Engine.Documents;
 using K8ssandraImages.Operations.Live;
 
 namespace K8ssandraImages.Operations.Rollout;
@@ -14,15 +15,20 @@ internal sealed class DatacenterChoice(IReadOnlyList<string> names, IReadOnlyLis
     private readonly SortedSet<string> _clusters = new(StringComparer.Ordinal);
 
     /// <summary>Whether a datacenter is one of them. A cluster has the K8ssandraCluster's name, and Cassandra's.</summary>
-    public bool Takes(LiveDatacenter datacenter)
+    public bool Takes(LiveDatacenter datacenter) => Takes(datacenter.Name, datacenter.Cluster, datacenter.Root);
+
+    /// <inheritdoc cref="Takes(LiveDatacenter)" />
+    public bool Takes(DatacenterTarget datacenter) => Takes(datacenter.Name, datacenter.Cluster, datacenter.Root);
+
+    private bool Takes(string name, string? cluster, Node? root)
     {
-        string[] ofCluster = [.. new[] { datacenter.Cluster, datacenter.Root?.At("spec", "clusterName")?.Text, datacenter.Root?.At("metadata", "labels", "k8ssandra.io/cluster-name")?.Text }.OfType<string>()];
+        string[] ofCluster = [.. new[] { cluster, root?.At("spec", "clusterName")?.Text, root?.At("metadata", "labels", "k8ssandra.io/cluster-name")?.Text }.OfType<string>()];
         if (ofCluster.Length > 0)
             _clusters.Add(ofCluster[0]);
         if (!Matches(clusters, _matchedClusters, ofCluster))
             return false;
-        _names.Add(datacenter.Name);
-        return Matches(names, _matchedNames, [datacenter.Name]);
+        _names.Add(name);
+        return Matches(names, _matchedNames, [name]);
     }
 
     /// <summary>What is named and was not found.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using K8ssandraImages.Engine;
 using K8ssandraImages.Engine.Documents;
 using K8ssandraImages.Engine.Releases;
@@ -25,6 +26,12 @@ internal sealed class DatacenterTargets(ManifestOptions options, Action<Diagnost
 
     /// <summary>Called a few times a second while the thread that asks waits, with the contexts that have not answered yet.</summary>
     public Action<IReadOnlyCollection<string>>? Waiting { get; init; }
+
+    /// <summary>
+    /// Whether those are given too that a K8ssandraCluster asks for and that are not there (yet): their object has a name and a
+    /// namespace, and nothing else. Else they are reported.
+    /// </summary>
+    public bool IncludesMissing { get; init; }
 
     /// <summary>The datacenters of a session's contexts and namespaces, in the order of their clusters' specifications.</summary>
     /// <param name="session">The clusters.</param>
@@ -54,7 +61,7 @@ internal sealed class DatacenterTargets(ManifestOptions options, Action<Diagnost
     }
 
     /// <summary>
-    /// The datacenters that an object of the pipeline names: a cluster, a datacenter, an impact, a drift, a health; as they are now.
+    /// The datacenters that an object of the pipeline names: a cluster, a datacenter, a change of one, an impact, a drift, a health; as they are now.
     /// What is told about something that belongs to no datacenter names none.
     /// </summary>
     public IEnumerable<DatacenterTarget> Of(K8ssObject input)
@@ -72,8 +79,8 @@ internal sealed class DatacenterTargets(ManifestOptions options, Action<Diagnost
         if (!isCluster && origin.Root["kind"]?.Text != "CassandraDatacenter")
             return [];
         // Drift has a row for each container, and all of them name the same datacenter.
-        var name = isCluster && input is not K8ssCluster ? input.Datacenter : null;
-        if (isCluster && name is null && input is not K8ssCluster)
+        var name = isCluster ? input.Datacenter : null;
+        if (isCluster && name is null && input is not (K8ssCluster or K8ssChange))
             return [];
         var metadata = origin.Root["metadata"];
         if (!_asked.Add((origin.Snapshot, context, metadata?["namespace"]?.Text, metadata?["name"]?.Text + "/" + name)))
@@ -128,6 +135,8 @@ internal sealed class DatacenterTargets(ManifestOptions options, Action<Diagnost
     {
         var what = "The datacenter " + Printable.Escape(live.Namespace + "/" + live.Name, 200) + " in the context " + Printable.Escape(live.Context, 100);
         var at = new SourceLocation(live.Context, 0, 0, "CassandraDatacenter " + live.Namespace + "/" + live.Name, null);
+        if (live is { Root: null, Failure: null } && IncludesMissing)
+            live = live with { Root = Missing(live) };
         if (live.Root is null)
         {
             report(live.Failure is { } failure
@@ -138,7 +147,7 @@ internal sealed class DatacenterTargets(ManifestOptions options, Action<Diagnost
 
         if (live.ClusterRoot is null && Declaring(session, live) is { } declared)
             live = declared;
-        if (!_given.Add(live.Root!.At("metadata", "uid")?.Text ?? at.ToString()))
+        if (!_given.Add(live.Root!.At("metadata", "uid")?.Text ?? at.ToString() + live.ClusterContext))
             return null;
         if (ReleaseOf(live) is not { } release)
         {
@@ -163,6 +172,24 @@ internal sealed class DatacenterTargets(ManifestOptions options, Action<Diagnost
             Manager = live.Manager,
             Options = live.Snapshot.Options,
         };
+    }
+
+    private static Node Missing(LiveDatacenter live)
+    {
+        using var memory = new MemoryStream();
+        using (var json = new Utf8JsonWriter(memory))
+        {
+            json.WriteStartObject();
+            json.WriteString("apiVersion", ResourceType.CassandraDatacenter.ApiVersion);
+            json.WriteString("kind", ResourceType.CassandraDatacenter.Kind);
+            json.WriteStartObject("metadata");
+            json.WriteString("name", live.Name);
+            json.WriteString("namespace", live.Namespace);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        return DocumentParser.ParseObject(memory.ToArray(), live.Context, DocumentLimits.Default);
     }
 
     // The K8ssandraCluster that makes it was not among what was read: it is in another namespace than those that were asked for, or

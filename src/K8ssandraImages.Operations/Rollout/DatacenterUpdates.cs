@@ -129,9 +129,8 @@ public sealed class DatacenterUpdates : IDisposable
         var seen = Changes.Waiting.For(() => watch.LookAsync(_cancellationToken)) ?? throw new ChangeException(DatacenterRules.NotFound.At(found.Objects.At(ResourceType.CassandraDatacenter, found.Namespace, found.Name), "The " + found.Description + " is not there any more.", "Find out who deleted it."));
         var deciders = seen.Deciders!;
         var target = found with { Root = seen.Root, ClusterRoot = deciders.Cluster, Release = deciders.Release, ManagerRelease = deciders.ManagerRelease };
-        var sight = new UpdateSight(seen, deciders, UpdateProgress.Of([], seen.StatefulSets, seen.Pods, deciders.Release, DateTimeOffset.UtcNow, ""));
-        var images = sight.Desired();
-        sight = sight with { Progress = UpdateProgress.Of(images, seen.StatefulSets, seen.Pods, deciders.Release, DateTimeOffset.UtcNow, " -n " + Show(target.Namespace) + " " + target.Objects.Where) };
+        var images = UpdateSight.DesiredOf(seen);
+        var sight = new UpdateSight(seen, deciders, UpdateProgress.Of(images, seen.StatefulSets, seen.Pods, deciders.Release, DateTimeOffset.UtcNow, " -n " + Show(target.Namespace) + " " + target.Objects.Where));
         var situation = new UpdateSituation
         {
             Release = deciders.Release,
@@ -145,7 +144,7 @@ public sealed class DatacenterUpdates : IDisposable
             Force = _settings.Force,
         };
         var method = UpdateMethod.Of(situation);
-        var facts = UpdateOperation.FactsOf(target, situation, method, images, seen.StatefulSets.Sum(static set => set.Replicas), _options, _settings);
+        var facts = UpdateOperation.FactsOf(target, situation, method) with { Images = images };
         facts = facts with { Summary = Summary(facts, sight) };
         var isUnchanged = seen.Health.HasDesiredImages == true;
         if (!isUnchanged)
@@ -189,7 +188,7 @@ public sealed class DatacenterUpdates : IDisposable
             + (containers.Count == 1 ? "another image of " : "other images of ") + string.Join(", ", containers.Take(5).Select(Show)) + (containers.Count > 5 ? " and " + (containers.Count - 5) + " more" : "")
             + (facts.Pods == 0 ? "; it is stopped, so no pod restarts" : "; the pods of " + racks + (racks == 1 ? " rack" : " racks") + " restart one after the other")
             + (facts.AsksCluster ? "; all datacenters of the K8ssandraCluster " + Show(facts.Cluster?.Name) + " (" + UpdateMethod.DatacentersOf(sight.Deciders.Cluster!) + ") are let go" : "")
-            + (facts.ForcedRacks.Count > 0 ? "; forced in " + string.Join(", ", facts.ForcedRacks.Select(Show)) : "");
+            + (facts.ForcedRacks is { Count: > 0 } forced ? "; forced in " + string.Join(", ", forced.Select(Show)) : "");
     }
 
     private static string Show(string? text) => Printable.Escape(text, 200);
