@@ -142,7 +142,7 @@ internal sealed class UpdateSteps
                 pending?.Reason ?? name + " has not read the ImageConfig in " + Show(found.ImageConfigName) + " as it is now: it reads it at start only.",
                 found.RunsCurrentImageConfig == false
                     ? "Restart it first: Restart-CassOperator, k8ssimages restart. The impact is shown before."
-                    : "Restart k8ssandra-operator first: Restart-CassOperator -Operator K8ssandra, k8ssimages restart --operator K8ssandra."));
+                    : "Restart k8ssandra-operator first: Restart-CassOperator -Operator K8ssandra, k8ssimages restart --operator k8ssandra-operator."));
         }
 
         return found.RunsCurrentImageConfig is null && found.ImageConfigName is not null
