@@ -362,7 +362,7 @@ public sealed class ImpactTests : IDisposable
         Assert.Equal("registry.example.com/k8ssandra/cass-management-api:4.0.11", rows[0].Images.First(image => image.Container == "cassandra").After);
     }
 
-    private static string OldForm(string registry) => "{apiVersion: config.k8ssandra.io/v1beta1, kind: ImageConfig, imageRegistry: " + registry + ", images: {system-logger: \"k8ssandra/system-logger:v1\", config-builder: \"datastax/cass-config-builder:v1\"}, defaults: {cassandra: {repository: k8ssandra/cass-management-api}}}";
+    private static string OldForm(string registry) => "apiVersion: config.k8ssandra.io/v1beta1\nkind: ImageConfig\nimageRegistry: " + registry + "\nimages: {system-logger: \"k8ssandra/system-logger:v1\", config-builder: \"datastax/cass-config-builder:v1\"}\ndefaults: {cassandra: {repository: k8ssandra/cass-management-api}}\n";
 
     private static string Config(string registry) => "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"cass-operator-manager-config\",\"namespace\":\"ops\"},\"data\":{\"image_config.yaml\":" + System.Text.Json.JsonSerializer.Serialize(OldForm(registry)) + "}}";
 }
