@@ -174,11 +174,16 @@ internal static class DriftResolver
                 null);
         }
 
-        var ofDatacenter = subject.OfDatacenter?.FirstOrDefault(other => other.Container == image.Container && other.ContainerKind == image.ContainerKind);
-        if (subject.OfDatacenter is not null && ofDatacenter?.Image != image.Image && BlockedInCluster(subject, image) is { } held)
+        if (IsHeldByCluster(subject, image) && BlockedInCluster(subject, image) is { } held)
             return held;
-        return RestartPending(ofDatacenter ?? image, builder!, image.Context) ?? Follow(subject, workload, all);
+        return RestartPending(OfDatacenter(subject, image) ?? image, builder!, image.Context) ?? Follow(subject, workload, all);
     }
+
+    private static bool IsHeldByCluster(DriftSubject subject, EffectiveImage image) =>
+        image.Workload == WorkloadKind.Cassandra && subject.OfDatacenter is not null && OfDatacenter(subject, image)?.Image != image.Image;
+
+    private static EffectiveImage? OfDatacenter(DriftSubject subject, EffectiveImage image) =>
+        subject.OfDatacenter?.FirstOrDefault(other => other.Container == image.Container && other.ContainerKind == image.ContainerKind);
 
     // What a StatefulSet waits for whose template differs from what cass-operator would write.
     private static Verdict Follow(DriftSubject subject, ObservedWorkload workload, List<ObservedWorkload> all)
@@ -361,6 +366,7 @@ internal static class DriftResolver
             Desired = image.Image,
             Loaded = isStale ? null : image.Image,
             Template = template,
+            IsHeldByCluster = IsHeldByCluster(subject, image),
             Pods = PodImages(pods, image.Container, image.ContainerKind),
             State = verdict.State,
             Reason = verdict.Reason,

@@ -47,6 +47,9 @@ internal sealed class DatacenterUpdate
     /// <summary>Whether an object has changed since its operator last went through it.</summary>
     public static bool IsNewer(Node root) => GenerationOf(root) is { } generation && generation > (ObservedGenerationOf(root) ?? 0);
 
+    /// <summary>Whether cass-operator says that it is updating a datacenter.</summary>
+    public static bool IsUpdating(Node root) => ConditionOf(root, "Updating") == "True";
+
     // Since 1.21.1 the datacenter alone will do: the K8ssandraCluster's annotation makes k8ssandra-operator refresh datacenters with
     // the condition RequiresUpdate, which none has by the time it looks (setDatacenterStatus, pkg/reconciliation/constructor.go).
     /// <summary>How to permit an update.</summary>

@@ -13,7 +13,10 @@ internal sealed record UpdateMethod
     /// <summary>What lets cass-operator act.</summary>
     public required UpdatePermission Permission { get; init; }
 
-    /// <summary>Whether the annotation is to be removed at the end by whoever set it.</summary>
+    /// <summary>
+    /// Whether the annotation is to be removed at the end by whoever set it: the operator never does, may never come to it, or has
+    /// no reason to come by, because no pod changes.
+    /// </summary>
     public bool IsWithdrawn { get; init; }
 
     /// <summary>Whether the K8ssandraCluster has to be annotated first, because k8ssandra-operator holds back what is to reach the CassandraDatacenter.</summary>
@@ -52,11 +55,11 @@ internal sealed record UpdateMethod
         return new UpdateMethod
         {
             Permission = permission,
-            IsWithdrawn = permission == UpdatePermission.Always || (isRestless && permission == UpdatePermission.Once),
+            IsWithdrawn = permission == UpdatePermission.Always || (permission == UpdatePermission.Once && (isRestless || IsStopped(situation.Datacenter))),
             AsksCluster = asksCluster,
             ForcedRacks = forced,
             Reasons = [.. ReasonsIn(situation, permission, asksCluster, forced)],
-            Costs = [.. CostsIn(situation, permission, asksCluster, forced)],
+            Costs = [.. CostsIn(situation, asksCluster, forced)],
             Refusal = RefusalIn(situation),
         };
     }
@@ -132,7 +135,7 @@ internal sealed record UpdateMethod
                 yield return "cass-operator " + release.Version + " updates all racks by itself, one after the other; there is nothing to permit.";
                 break;
             case UpdatePermission.Always:
-                yield return "Until cass-operator 1.22.4 the annotation `once` ends after the first rack, so `always` is set and removed at the end.";
+                yield return "Until cass-operator 1.22.4 the annotation `once` ends after the first rack, so `always` is set and removed at the end; a restart of the operator in between lets go whatever else differs then.";
                 break;
             default:
                 yield return "cass-operator " + release.Version + " updates all racks with the permission `once`, and removes it when it is through.";
@@ -147,7 +150,7 @@ internal sealed record UpdateMethod
             yield return "The datacenter is stopped: its templates change, and no pod restarts.";
     }
 
-    private static IEnumerable<string> CostsIn(UpdateSituation situation, UpdatePermission permission, bool asksCluster, IReadOnlyList<string> forced)
+    private static IEnumerable<string> CostsIn(UpdateSituation situation, bool asksCluster, IReadOnlyList<string> forced)
     {
         if (asksCluster)
         {
@@ -161,8 +164,6 @@ internal sealed record UpdateMethod
                 + (situation.Release.UpdatesWithoutPermission ? "." : ", and as a change of the specification it lets all other racks go too.");
         }
 
-        if (permission == UpdatePermission.Always)
-            yield return "As long as the annotation `always` is there, a restart of the operator lets whatever else differs go.";
         if (situation.HasRandomSecrets && !situation.Release.UpdatesWithoutPermission)
             yield return "Pods may be replaced more than once, because the pull secrets of the ImageConfig are in another order each time.";
         if (situation.Release.KeepsForcedRacks && situation.Datacenter.At("spec", "forceUpgradeRacks") is { Items.Length: > 1 })

@@ -13,9 +13,10 @@ namespace K8ssandraImages.Operations.Rollout;
 /// </summary>
 /// <param name="target">The datacenter.</param>
 /// <param name="withImages">Whether it is asked what the containers should run.</param>
-internal sealed class DatacenterWatch(DatacenterTarget target, bool withImages = true)
+/// <param name="change">What the operators will find instead of what is there, for what the containers should run then; null for what is there.</param>
+internal sealed class DatacenterWatch(DatacenterTarget target, bool withImages = true, Func<Snapshot, Snapshot>? change = null)
 {
-    private readonly DesiredImages? _desired = withImages ? new DesiredImages(target) : null;
+    private readonly DesiredImages? _desired = withImages ? new DesiredImages(target, change) : null;
     private string? _selector;
 
     public DatacenterTarget Target => target;
@@ -70,7 +71,7 @@ internal sealed class DatacenterWatch(DatacenterTarget target, bool withImages =
             Where = target.Objects.Where,
             Origin = origin,
         });
-        return new DatacenterSight(root, ordered, observed, images ?? [], health);
+        return new DatacenterSight(root, ordered, observed, images ?? [], health) { Deciders = _desired?.Deciders };
     }
 
     private Snapshot Empty() => new(target.Options, new SnapshotResources { Session = target.Objects.Session });
@@ -103,4 +104,8 @@ internal sealed class DatacenterWatch(DatacenterTarget target, bool withImages =
 /// <param name="Pods">The pods of these StatefulSets.</param>
 /// <param name="Images">For each container of the Cassandra pods, what it should run and what it runs; empty where that was not asked.</param>
 /// <param name="Health">How it is.</param>
-internal sealed record DatacenterSight(Node Root, IReadOnlyList<ObservedWorkload> StatefulSets, IReadOnlyList<ObservedPod> Pods, IReadOnlyList<K8ssImageDrift> Images, K8ssDatacenterHealth Health);
+internal sealed record DatacenterSight(Node Root, IReadOnlyList<ObservedWorkload> StatefulSets, IReadOnlyList<ObservedPod> Pods, IReadOnlyList<K8ssImageDrift> Images, K8ssDatacenterHealth Health)
+{
+    /// <summary>Who decides about it; null where it was not asked what it should run.</summary>
+    public DatacenterDeciders? Deciders { get; init; }
+}

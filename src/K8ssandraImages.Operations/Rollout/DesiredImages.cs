@@ -1,5 +1,6 @@
 using K8ssandraImages.Engine.Documents;
 using K8ssandraImages.Engine.Drift;
+using K8ssandraImages.Engine.ImageConfigs;
 using K8ssandraImages.Engine.Releases;
 using K8ssandraImages.Engine.Resolution;
 using K8ssandraImages.Kubernetes;
@@ -17,6 +18,7 @@ internal sealed class DesiredImages
     private static readonly TimeSpan AgeOfState = TimeSpan.FromSeconds(5);
 
     private readonly DatacenterTarget _target;
+    private readonly Func<Snapshot, Snapshot>? _change;
     private readonly OperatorSource _own;
     private readonly OperatorSource? _control;
     private Node? _cluster;
@@ -26,9 +28,12 @@ internal sealed class DesiredImages
     private List<EffectiveImage> _desired = [];
     private List<EffectiveImage>? _ofDatacenter;
 
-    public DesiredImages(DatacenterTarget target)
+    /// <param name="target">The datacenter.</param>
+    /// <param name="change">What the operators will find instead of what is there; null for that.</param>
+    public DesiredImages(DatacenterTarget target, Func<Snapshot, Snapshot>? change = null)
     {
         _target = target;
+        _change = change;
         _cluster = target.ClusterRoot;
         _own = new OperatorSource(target.Objects, target.Operator, target.Namespace, target.Options);
         _control = target is { ControlPlane: { } control, ClusterRoot: not null } ? new OperatorSource(control, target.Manager, target.ClusterNamespace ?? target.Namespace, target.Options) : null;
@@ -36,6 +41,9 @@ internal sealed class DesiredImages
 
     /// <summary>The operators and ImageConfigs as they were read last; null before.</summary>
     public Snapshot? Snapshot => _fleet?.Snapshot;
+
+    /// <summary>Who decides about the datacenter, as it was seen when it was last compared; null before.</summary>
+    public DatacenterDeciders? Deciders { get; private set; }
 
     /// <summary>The release of the cass-operator, as it was read last.</summary>
     public CassOperatorRelease ReleaseOf(Node root) =>
@@ -61,7 +69,8 @@ internal sealed class DesiredImages
         _own.AddTo(resources);
         // Both operators are often in one cluster, and read one ImageConfig.
         _control?.AddTo(resources, _own);
-        _fleet = new Fleet(new Snapshot(_target.Options, resources));
+        var snapshot = new Snapshot(_target.Options, resources);
+        _fleet = new Fleet(_change?.Invoke(snapshot) ?? snapshot);
         _versions = versions;
         _resolvedFor = null;
     }
@@ -78,6 +87,8 @@ internal sealed class DesiredImages
         var states = await Task.WhenAll(
             _own.StateAsync(snapshot, AgeOfState, cancellationToken),
             cluster is null ? Task.FromResult<K8ssOperator?>(null) : _control!.StateAsync(snapshot, AgeOfState, cancellationToken)).ConfigureAwait(false);
+        var config = snapshot.CassOperatorOf(context, @namespace, manager);
+        Deciders = new DatacenterDeciders(config.Release, manager, states[0], states[1], cluster) { HasRandomSecrets = config.Diagnostics.Any(static finding => finding.Id == ImageConfigRules.RandomSecretOrder.Id) };
         return [.. DriftResolver.Resolve(new DriftSubject
         {
             Desired = _desired,
@@ -86,7 +97,7 @@ internal sealed class DesiredImages
             ClusterContext = cluster is null ? null : _target.ControlPlane!.Context,
             Datacenter = root,
             OfDatacenter = cluster is null ? null : _ofDatacenter,
-            CassOperatorRelease = snapshot.CassOperatorOf(context, @namespace, manager).Release,
+            CassOperatorRelease = config.Release,
             ControlPlaneRelease = manager,
             CassOperator = states[0],
             ControlPlane = states[1],

@@ -1,3 +1,7 @@
+using K8ssandraImages.Engine;
+using K8ssandraImages.Engine.Drift;
+using K8ssandraImages.Engine.Rollout;
+using K8ssandraImages.Operations.Changes;
 using K8ssandraImages.Operations.Live;
 
 namespace K8ssandraImages.Operations.Rollout;
@@ -7,9 +11,72 @@ internal static class UpdateOperation
 {
     /// <summary>The plan that a record holds.</summary>
     /// <exception cref="FormatException">The record cannot be understood.</exception>
-    public static OperationPlan Of(OperationRecord record, IKubernetesSession session, OperationSettings settings) => throw new NotSupportedException();
+    public static OperationPlan Of(OperationRecord record, IKubernetesSession session, OperationSettings settings) =>
+        Of(record, record.FactsAs<UpdateFacts>(), session, settings);
 
-    public static IReadOnlyList<Step> Steps(UpdateFacts facts, IKubernetesSession session, OperationSettings settings) => throw new NotSupportedException();
+    /// <summary>The plan for facts that are known already.</summary>
+    internal static OperationPlan Of(OperationRecord record, UpdateFacts facts, IKubernetesSession session, OperationSettings settings, bool isUnchanged = false) =>
+        new(record, TargetOf(facts), facts.Summary, Steps(facts, session, settings), settings)
+        {
+            IsUnchanged = isUnchanged,
+            Diagnostics = [.. facts.Costs.Select(cost => UpdateRules.ReachesFurther.At(facts.Target.Location, cost))],
+        };
 
-    public static UpdateFacts FactsOf(DatacenterTarget target) => throw new NotSupportedException();
+    /// <summary>The steps for one datacenter, of this operation or a part of a greater one.</summary>
+    internal static IReadOnlyList<Step> Steps(UpdateFacts facts, IKubernetesSession session, OperationSettings settings) => new UpdateSteps(facts, session, settings).All;
+
+    /// <summary>What an update is to be that is part of a rollout: to whatever images are asked for then.</summary>
+    /// <param name="target">The datacenter.</param>
+    /// <param name="force">Whether it is done although others are not well, or it may not end.</param>
+    /// <exception cref="ChangeException">It cannot be updated as it is.</exception>
+    internal static UpdateFacts FactsOf(DatacenterTarget target, bool force = false)
+    {
+        var situation = new UpdateSituation
+        {
+            Release = target.Release,
+            Datacenter = target.Root,
+            Manager = target.ManagerRelease,
+            Cluster = target.ClusterRoot,
+            // What k8ssandra-operator will have to write is not known before it has read the text.
+            IsHeldByCluster = target.ClusterRoot is not null,
+            Force = force,
+        };
+        var method = UpdateMethod.Of(situation);
+        var facts = FactsOf(target, situation, method) with { ForcedRacks = target.Release.UpdatesFailingRacks ? [] : null };
+        return UpdateSteps.Refusal(facts.Target.Location, method.Refusal) is { } refusal ? throw new ChangeException(refusal) : facts;
+    }
+
+    /// <summary>What an update is to be; its images and its summary are still to be filled in.</summary>
+    /// <param name="target">The datacenter.</param>
+    /// <param name="situation">What decides how it is updated.</param>
+    /// <param name="method">How it is.</param>
+    internal static UpdateFacts FactsOf(DatacenterTarget target, UpdateSituation situation, UpdateMethod method) => new()
+    {
+        Target = new ChangedObject { Kind = "CassandraDatacenter", Context = target.Objects.Context, Server = target.Objects.Server, Namespace = target.Namespace, Name = target.Name },
+        Uid = target.Uid,
+        Generation = ObservedWorkload.Number(target.Root.At("metadata", "generation")) ?? 0,
+        Cluster = target is { ControlPlane: { } control, ClusterRoot: not null }
+            ? new ChangedObject { Kind = "K8ssandraCluster", Context = control.Context, Server = control.Server, Namespace = target.ClusterNamespace, Name = target.Cluster ?? "" }
+            : null,
+        Release = target.Release.Version.ToString(),
+        ManagerRelease = target.ManagerRelease?.Version.ToString(),
+        CassOperatorVersion = target.Options.CassOperatorVersion?.ToString(),
+        K8ssandraOperatorVersion = target.Options.K8ssandraOperatorVersion?.ToString(),
+        Pods = target.Root.At("spec", "stopped")?.Text == "true" ? 0 : ObservedWorkload.Number(target.Root.At("spec", "size")) ?? 0,
+        Choice = situation.Choice,
+        Permission = method.Permission,
+        IsWithdrawn = method.IsWithdrawn,
+        AsksCluster = method.AsksCluster,
+        ForcedRacks = method.ForcedRacks,
+        AnnotationBefore = target.Root.At("metadata", "annotations", DatacenterUpdate.DatacenterAnnotation)?.Text,
+        ClusterAnnotationBefore = target.ClusterRoot?.At("metadata", "annotations", DatacenterUpdate.ClusterAnnotation)?.Text,
+        Task = method.Permission == UpdatePermission.Task ? "refresh-" + Journal.NewId(DateTimeOffset.UtcNow).ToLowerInvariant() : null,
+        Force = situation.Force,
+        Reasons = method.Reasons,
+        Costs = method.Costs,
+    };
+
+    /// <summary>The datacenter, for people.</summary>
+    internal static string TargetOf(UpdateFacts facts) =>
+        "datacenter " + Printable.Escape(facts.Target.Namespace + "/" + facts.Target.Name, 200) + " in the context " + Printable.Escape(facts.Target.Context, 100);
 }
