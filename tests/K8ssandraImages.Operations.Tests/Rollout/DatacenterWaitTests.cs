@@ -22,8 +22,8 @@ public sealed class DatacenterWaitTests(ClusterFixture cluster) : IClassFixture<
     [ClusterFact(Needs.Controllers)]
     public async Task Until_it_is_ready_and_in_sync()
     {
-        var (space, running, _) = await OneAsync();
-        await using var operators = running;
+        await using var running = await StartAsync();
+        var space = running.Namespace;
         await space.ApplyAsync(Datacenter);
         var health = Assert.Single(Wait(cluster.Kubeconfig, space));
         Assert.Equal([], health.Reasons);
@@ -48,11 +48,11 @@ public sealed class DatacenterWaitTests(ClusterFixture cluster) : IClassFixture<
     [ClusterFact(Needs.Controllers)]
     public async Task An_image_that_is_not_there_is_not_waited_for_to_the_end()
     {
-        var (space, running, options) = await OneAsync();
-        await using var operators = running;
+        await using var running = await StartAsync();
+        var space = running.Namespace;
         await space.ApplyAsync(Datacenter);
         await running.ReadyAsync("dc1");
-        options.IsUnpullable = static image => image.StartsWith("new.example.com", StringComparison.Ordinal);
+        Unpullable(running, "new.example.com");
         await space.PatchAsync("CassandraDatacenter", "dc1", """{"spec":{"serverImage":"new.example.com/cassandra:9"}}""");
 
         var start = Stopwatch.GetTimestamp();
@@ -67,7 +67,7 @@ public sealed class DatacenterWaitTests(ClusterFixture cluster) : IClassFixture<
         // It heals before that is long enough.
         var waiting = Task.Run(() => Wait(cluster.Kubeconfig, space, timeout: 120, failAfter: 60));
         await Task.Delay(1500);
-        options.IsUnpullable = static _ => false;
+        running.Nodes.Report = static _ => PodReport.Ready;
         health = Assert.Single(await waiting);
         Assert.True(health is { IsReady: true, HasDesiredImages: true });
     }
@@ -75,9 +75,9 @@ public sealed class DatacenterWaitTests(ClusterFixture cluster) : IClassFixture<
     [ClusterFact(Needs.Controllers)]
     public async Task Several_are_waited_for_at_the_same_time()
     {
-        var (space, running, options) = await OneAsync();
-        await using var operators = running;
-        options.IsUnpullable = static image => image.StartsWith("none.example.com", StringComparison.Ordinal);
+        await using var running = await StartAsync();
+        var space = running.Namespace;
+        Unpullable(running, "none.example.com");
         await space.ApplyAsync(Datacenter.Replace("spec: {", "spec: {serverImage: \"none.example.com/cassandra:1\", ", StringComparison.Ordinal));
         await space.ApplyAsync(Datacenter.Replace("dc1", "dc2", StringComparison.Ordinal));
         await space.ApplyAsync(Datacenter.Replace("dc1", "dc3", StringComparison.Ordinal));
@@ -96,8 +96,8 @@ public sealed class DatacenterWaitTests(ClusterFixture cluster) : IClassFixture<
     [ClusterFact(Needs.Controllers)]
     public async Task One_that_is_deleted_meanwhile()
     {
-        var (space, running, _) = await OneAsync();
-        await using var operators = running;
+        await using var running = await StartAsync();
+        var space = running.Namespace;
         await space.ApplyAsync(Datacenter);
         await running.ReadyAsync("dc1");
         await WriteConfigAsync(space, "new.example.com");
@@ -113,8 +113,8 @@ public sealed class DatacenterWaitTests(ClusterFixture cluster) : IClassFixture<
     [ClusterFact(Needs.Controllers)]
     public async Task A_server_that_fails_for_a_while_is_waited_out()
     {
-        var (space, running, _) = await OneAsync();
-        await using var operators = running;
+        await using var running = await StartAsync();
+        var space = running.Namespace;
         await space.ApplyAsync(Datacenter);
         await running.ReadyAsync("dc1");
         await WriteConfigAsync(space, "new.example.com");
@@ -140,8 +140,8 @@ public sealed class DatacenterWaitTests(ClusterFixture cluster) : IClassFixture<
     [ClusterFact(Needs.Controllers)]
     public async Task A_server_that_never_answers_ends_at_the_deadline()
     {
-        var (space, running, _) = await OneAsync();
-        await using var operators = running;
+        await using var running = await StartAsync();
+        var space = running.Namespace;
         await space.ApplyAsync(Datacenter);
         await running.ReadyAsync("dc1");
         await WriteConfigAsync(space, "new.example.com");
@@ -160,8 +160,8 @@ public sealed class DatacenterWaitTests(ClusterFixture cluster) : IClassFixture<
     [ClusterFact(Needs.Controllers)]
     public async Task Ctrl_C_ends_it_at_once()
     {
-        var (space, running, _) = await OneAsync();
-        await using var operators = running;
+        await using var running = await StartAsync();
+        var space = running.Namespace;
         await space.ApplyAsync(Datacenter);
         await running.ReadyAsync("dc1");
         await WriteConfigAsync(space, "new.example.com");
@@ -181,8 +181,8 @@ public sealed class DatacenterWaitTests(ClusterFixture cluster) : IClassFixture<
     [ClusterFact(Needs.Controllers)]
     public async Task Pods_that_may_not_be_read_end_it_with_what_is_missing()
     {
-        var (space, running, _) = await OneAsync();
-        await using var operators = running;
+        await using var running = await StartAsync();
+        var space = running.Namespace;
         await space.ApplyAsync(Datacenter);
         await running.ReadyAsync("dc1");
         var user = await cluster.UserKubeconfigAsync(
@@ -204,8 +204,8 @@ public sealed class DatacenterWaitTests(ClusterFixture cluster) : IClassFixture<
     [ClusterFact(Needs.Controllers)]
     public async Task One_that_is_stopped_is_well()
     {
-        var (space, running, _) = await OneAsync();
-        await using var operators = running;
+        await using var running = await StartAsync();
+        var space = running.Namespace;
         await space.ApplyAsync(Datacenter);
         await running.ReadyAsync("dc1");
         await space.PatchAsync("CassandraDatacenter", "dc1", """{"spec":{"stopped":true}}""");
@@ -215,12 +215,10 @@ public sealed class DatacenterWaitTests(ClusterFixture cluster) : IClassFixture<
         Assert.Empty(_findings);
     }
 
-    private async Task<(TestNamespace Space, RunningCassOperator Running, SimulationOptions Options)> OneAsync()
-    {
-        var space = await cluster.NamespaceAsync("wait");
-        var options = new SimulationOptions();
-        return (space, await RunningCassOperator.StartAsync(space, "1.30.0", Config("old.example.com"), options), options);
-    }
+    private async Task<Simulation> StartAsync() => await Simulation.StartAsync(await cluster.NamespaceAsync("wait"), "1.30.0", Config("old.example.com"));
+
+    private static void Unpullable(Simulation running, string registry) => running.Nodes.Report = pod =>
+        pod["spec"]!["containers"]!.AsArray().Any(container => ((string)container!["image"]!).StartsWith(registry, StringComparison.Ordinal)) ? PodReport.ImagePullBackOff : PodReport.Ready;
 
     private List<K8ssDatacenterHealth> Wait(string kubeconfig, TestNamespace space, DatacenterGoal goal = DatacenterGoal.All, double timeout = 60, double failAfter = 300, CancellationToken cancellationToken = default)
     {
