@@ -20,6 +20,7 @@
         'Get-K8ssDatacenter'
         'Get-K8ssEffectiveImage'
         'Get-K8ssImageConfig'
+        'Get-K8ssImageImpact'
         'Get-K8ssOperator'
         'Invoke-K8ssImageRollout'
         'New-K8ssImageKustomization'

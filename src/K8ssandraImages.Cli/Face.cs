@@ -54,6 +54,7 @@ internal static class Face
         var root = new RootCommand("Tells which image each container of Cassandra on Kubernetes (K8ssandra) runs, and why.");
         root.Subcommands.Add(new ImagesCommand(streams, messages, interruption));
         root.Subcommands.Add(new DriftCommand(streams, messages, interruption));
+        root.Subcommands.Add(new ImpactCommand(streams, messages, interruption));
         root.Subcommands.Add(new LintCommand(streams, messages, interruption));
         root.Subcommands.Add(new OperatorsCommand(streams, messages, interruption));
         root.Subcommands.Add(new ContextsCommand(streams, messages, interruption));

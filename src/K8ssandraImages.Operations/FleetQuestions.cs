@@ -112,7 +112,7 @@ internal sealed class FleetQuestions(Fleet fleet, ImageFilter filter, Action<Dia
         {
             if (changed.IsNew(finding))
                 report(finding);
-        }).ToList();
+        }).Where(static image => image.Workload != WorkloadKind.Operator).ToList();
         var declared = fleet.Declared(root, null).ToList();
         // Datacenter by datacenter: the images of one follow each other.
         return after.GroupBy(static image => (image.Namespace, image.Cluster, image.Datacenter))
@@ -135,7 +135,7 @@ internal sealed class FleetQuestions(Fleet fleet, ImageFilter filter, Action<Dia
                 Cluster = isCluster ? root : null,
                 CassOperatorRelease = config.Release,
                 ControlPlaneRelease = control,
-                DataPlaneRelease = changed.Snapshot.K8ssandraOperatorOf(null, @namespace, control).Release,
+                DataPlaneRelease = after.Exists(static image => image.Workload != WorkloadKind.Cassandra) ? changed.Snapshot.K8ssandraOperatorOf(null, @namespace, control).Release : null,
                 CassOperator = Builder(OperatorKind.CassOperator, @namespace),
                 ControlPlane = Builder(OperatorKind.K8ssandraOperator, root.At("metadata", "namespace")?.Text),
                 DataPlane = Builder(OperatorKind.K8ssandraOperator, @namespace),

@@ -102,3 +102,33 @@ Describe 'The pages' {
         }
     }
 }
+
+Describe 'The manifests of <Name>' -Skip:(-not $HasCluster) -ForEach $Folders {
+    BeforeAll {
+        $script:Before = $env:KUBECONFIG
+        $env:KUBECONFIG = Join-Path $TestDrive kubeconfig
+        Copy-Kubeconfig -Path $env:KUBECONFIG -Context runbook -Only
+        # The namespaces that they name are the server's own matter: those of the test take their place.
+        $script:Here, $script:There = "pester-here-$PID", "pester-there-$PID"
+        $build = (Invoke-Kubectl $env:KUBECONFIG 'kustomize', $Path) -join "`n"
+        $script:Manifests = $build.Replace('k8ssandra-runbooks', $Here).Replace('namespace: k8ssandra-operator', "namespace: $There")
+        foreach ($namespace in $Here, $There) { $null = Invoke-Kubectl $env:KUBECONFIG 'create', 'namespace', $namespace }
+        # CronJobs of Kubernetes 1.20 have the same fields under another version.
+        if (-not (Invoke-Kubectl $env:KUBECONFIG 'api-resources', '--api-group=batch', '-o', 'name' | Select-String -SimpleMatch 'cronjobs') -or
+            (Invoke-Kubectl $env:KUBECONFIG 'api-resources', '--api-group=batch' | Select-String 'cronjobs.*v1beta1')) { $Manifests = $Manifests -replace 'batch/v1(?=\nkind: CronJob)', 'batch/v1beta1' }
+        $file = Join-Path $TestDrive manifests.yaml
+        Set-Content -Path $file -Value $Manifests
+        $script:Objects = ((Invoke-Kubectl $env:KUBECONFIG 'apply', '--dry-run=server', '-o', 'json', '-f', $file) -join "`n" | ConvertFrom-Json -Depth 99).items
+        $script:Pod = ($Objects | Where-Object kind -EQ Job).spec.template.spec ?? ($Objects | Where-Object kind -EQ CronJob).spec.jobTemplate.spec.template.spec
+        $script:Job = ($Objects | Where-Object kind -EQ Job).spec ?? ($Objects | Where-Object kind -EQ CronJob).spec.jobTemplate.spec
+    }
+
+    AfterAll {
+        Clear-Cluster -Kubeconfig $env:KUBECONFIG -Namespace $Here, $There
+        $env:KUBECONFIG = $Before
+    }
+
+    It 'are taken by an API server' {
+        $Objects | Should -Not -BeNullOrEmpty
+    }
+}

@@ -37,7 +37,7 @@ internal sealed record DriftSubject
     /// <summary>The control plane's release; null for a stand-alone CassandraDatacenter.</summary>
     public K8ssandraOperatorRelease? ControlPlaneRelease { get; init; }
 
-    /// <summary>The release of the k8ssandra-operator that makes Reaper's and Stargate's Deployments; null where there is none.</summary>
+    /// <summary>The release of the k8ssandra-operator that makes Reaper's and Stargate's Deployments; null where there are none.</summary>
     public K8ssandraOperatorRelease? DataPlaneRelease { get; init; }
 
     /// <summary>The cass-operator that makes the StatefulSets; null where none watches the namespace.</summary>

@@ -137,9 +137,9 @@ internal sealed class DatacenterImpact
         var reasons = new List<string>(rollout.Reasons);
         if (manager is { Renewal: not null, HasOthers: true })
             reasons.Add("The datacenters of the K8ssandraCluster follow one another, each when the one before is ready.");
-        if (held.Count > changes.Count)
-            reasons.Add("Not all of it: " + manager!.Permit.Reason);
         var isOnPermission = rollout.Timing == RolloutTiming.OnPermission;
+        if (held.Count > changes.Count)
+            reasons.Add((isOnPermission ? "" : "Not all of it: ") + manager!.Permit.Reason);
         var verdict = new Verdict(rollout.Timing, reasons)
         {
             Order = rollout.Timing == RolloutTiming.Blocked ? null : rollout.Order,

@@ -356,6 +356,7 @@ public sealed class LiveFleet
             Desired = [.. _questions.AllImages(surroundings.Root, state.Context)],
             Observation = surroundings.Observation,
             DataPlane = state,
+            Origin = new Origin(Snapshot, surroundings.Root, state.Context, null),
             Manifest = image => wanted?.ImageOf(state.Context ?? "", image),
         }).Where(_questions.IsWanted);
     }
@@ -390,7 +391,7 @@ public sealed class LiveFleet
             OfDatacenter = isCluster && surroundings.Datacenter is { } dc ? [.. (changed ?? _questions.Fleet).Images(dc, context, null, static _ => { })] : null,
             CassOperatorRelease = Snapshot.CassOperatorOf(context, @namespace, control).Release,
             ControlPlaneRelease = control,
-            DataPlaneRelease = Snapshot.K8ssandraOperatorOf(context, @namespace, control).Release,
+            DataPlaneRelease = images.Exists(static image => image.Workload is not (WorkloadKind.Cassandra or WorkloadKind.Operator)) ? Snapshot.K8ssandraOperatorOf(context, @namespace, control).Release : null,
             CassOperator = OperatorOf(OperatorKind.CassOperator, context, @namespace),
             ControlPlane = isCluster ? OperatorOf(OperatorKind.K8ssandraOperator, found.Context, own) : null,
             DataPlane = OperatorOf(OperatorKind.K8ssandraOperator, context, @namespace),

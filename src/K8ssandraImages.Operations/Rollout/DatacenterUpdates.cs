@@ -127,37 +127,20 @@ public sealed class DatacenterUpdates : IDisposable
         // Targets were found before the first of them was updated: what was seen then may be long ago.
         var watch = new DatacenterWatch(found);
         var seen = Changes.Waiting.For(() => watch.LookAsync(_cancellationToken)) ?? throw new ChangeException(DatacenterRules.NotFound.At(found.Objects.At(ResourceType.CassandraDatacenter, found.Namespace, found.Name), "The " + found.Description + " is not there any more.", "Find out who deleted it."));
-        var deciders = seen.Deciders!;
-        var target = found with { Root = seen.Root, ClusterRoot = deciders.Cluster, Release = deciders.Release, ManagerRelease = deciders.ManagerRelease };
-        var images = UpdateSight.DesiredOf(seen);
-        var sight = new UpdateSight(seen, deciders, UpdateProgress.Of(images, seen.StatefulSets, seen.Pods, deciders.Release, DateTimeOffset.UtcNow, " -n " + Show(target.Namespace) + " " + target.Objects.Where));
-        var situation = new UpdateSituation
-        {
-            Release = deciders.Release,
-            Datacenter = seen.Root,
-            Manager = deciders.ManagerRelease,
-            Cluster = deciders.Cluster,
-            IsHeldByCluster = sight.IsHeldByCluster,
-            BrokenRacks = sight.Progress.BrokenRacks,
-            HasRandomSecrets = deciders.HasRandomSecrets,
-            Choice = choice,
-            Force = _settings.Force,
-        };
-        var method = UpdateMethod.Of(situation);
-        var facts = UpdateOperation.FactsOf(target, situation, method) with { Images = images };
+        var (facts, method, sight) = UpdateOutlook.Of(found, seen, choice, _options, _settings);
         facts = facts with { Summary = Summary(facts, sight) };
         var isUnchanged = seen.Health.HasDesiredImages == true;
         if (!isUnchanged)
-            Refuse(facts, method, sight, target.Objects.Session);
+            Refuse(facts, method, sight, found.Objects.Session);
         var record = OperationRecord.Of(OperationKind.Update, facts.Target, facts, _settings);
-        var plan = UpdateOperation.Of(record, facts, target.Objects.Session, _settings, isUnchanged);
+        var plan = UpdateOperation.Of(record, facts, found.Objects.Session, _settings, isUnchanged);
         if (!isUnchanged)
         {
             foreach (var finding in plan.Diagnostics)
                 _settings.Report(finding);
         }
 
-        _planned.Add((plan, target));
+        _planned.Add((plan, found));
         return plan;
     }
 
@@ -188,7 +171,7 @@ public sealed class DatacenterUpdates : IDisposable
             + (containers.Count == 1 ? "another image of " : "other images of ") + string.Join(", ", containers.Take(5).Select(Show)) + (containers.Count > 5 ? " and " + (containers.Count - 5) + " more" : "")
             + (facts.Pods == 0 ? "; it is stopped, so no pod restarts" : "; the pods of " + racks + (racks == 1 ? " rack" : " racks") + " restart one after the other")
             + (facts.AsksCluster ? "; all datacenters of the K8ssandraCluster " + Show(facts.Cluster?.Name) + " (" + UpdateMethod.DatacentersOf(sight.Deciders.Cluster!) + ") are let go" : "")
-            + (facts.ForcedRacks is { Count: > 0 } forced ? "; forced in " + string.Join(", ", forced.Select(Show)) : "");
+            + (facts.ForcedRacks.Count > 0 ? "; forced in " + string.Join(", ", facts.ForcedRacks.Select(Show)) : "");
     }
 
     private static string Show(string? text) => Printable.Escape(text, 200);

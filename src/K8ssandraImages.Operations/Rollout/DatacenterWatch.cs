@@ -13,9 +13,10 @@ namespace K8ssandraImages.Operations.Rollout;
 /// </summary>
 /// <param name="target">The datacenter.</param>
 /// <param name="withImages">Whether it is asked what the containers should run.</param>
-internal sealed class DatacenterWatch(DatacenterTarget target, bool withImages = true)
+/// <param name="change">What the operators will find instead of what is there, for what the containers should run then; null for what is there.</param>
+internal sealed class DatacenterWatch(DatacenterTarget target, bool withImages = true, Func<Snapshot, Snapshot>? change = null)
 {
-    private readonly DesiredImages? _desired = withImages ? new DesiredImages(target) : null;
+    private readonly DesiredImages? _desired = withImages ? new DesiredImages(target, change) : null;
     private string? _selector;
 
     public DatacenterTarget Target => target;

@@ -18,6 +18,7 @@ internal sealed class DesiredImages
     private static readonly TimeSpan AgeOfState = TimeSpan.FromSeconds(5);
 
     private readonly DatacenterTarget _target;
+    private readonly Func<Snapshot, Snapshot>? _change;
     private readonly OperatorSource _own;
     private readonly OperatorSource? _control;
     private Node? _cluster;
@@ -27,9 +28,12 @@ internal sealed class DesiredImages
     private List<EffectiveImage> _desired = [];
     private List<EffectiveImage>? _ofDatacenter;
 
-    public DesiredImages(DatacenterTarget target)
+    /// <param name="target">The datacenter.</param>
+    /// <param name="change">What the operators will find instead of what is there; null for that.</param>
+    public DesiredImages(DatacenterTarget target, Func<Snapshot, Snapshot>? change = null)
     {
         _target = target;
+        _change = change;
         _cluster = target.ClusterRoot;
         _own = new OperatorSource(target.Objects, target.Operator, target.Namespace, target.Options);
         _control = target is { ControlPlane: { } control, ClusterRoot: not null } ? new OperatorSource(control, target.Manager, target.ClusterNamespace ?? target.Namespace, target.Options) : null;
@@ -65,7 +69,8 @@ internal sealed class DesiredImages
         _own.AddTo(resources);
         // Both operators are often in one cluster, and read one ImageConfig.
         _control?.AddTo(resources, _own);
-        _fleet = new Fleet(new Snapshot(_target.Options, resources));
+        var snapshot = new Snapshot(_target.Options, resources);
+        _fleet = new Fleet(_change?.Invoke(snapshot) ?? snapshot);
         _versions = versions;
         _resolvedFor = null;
     }

@@ -148,7 +148,7 @@ public sealed class ImageRollouts : IDisposable
             var facts = record.FactsAs<RolloutFacts>();
             if (_wish.RollsBack && facts.Text.Before is null)
                 throw new ChangeException(RolloutRules.NoWayBack.At(record.Target.Location, "A rollout that fails could not be taken back: the text was there when it was planned, and the plan does not know the one before. Nothing was written.", "Carry it out without -RollbackOnFailure (--rollback-on-failure), or make the plan with it."));
-            record = record.With(facts with { IsTakenBack = facts.IsTakenBack || _wish.RollsBack, ReportPath = ReportPath() ?? facts.ReportPath });
+            record = record.With(facts with { IsTakenBack = facts.IsTakenBack || _wish.RollsBack, ReportPath = ReportPath() ?? facts.ReportPath }) with { Time = _settings.Now() };
             var plan = catalog.PlanOf(record);
             var steps = new RolloutSteps(record, facts, session!, settings);
             var differences = RolloutWorld.Differences(facts.World, Changes.Waiting.For(() => steps.ReadWorldAsync(_cancellationToken)));

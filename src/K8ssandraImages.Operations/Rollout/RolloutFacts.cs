@@ -5,6 +5,9 @@ namespace K8ssandraImages.Operations.Rollout;
 /// <summary>What is to be rolled out where, and what was seen of the world when that was planned.</summary>
 internal sealed record RolloutFacts
 {
+    /// <summary>When it was planned; the record's time is when it was begun, or planned where that was at once.</summary>
+    public required DateTimeOffset Planned { get; init; }
+
     /// <summary>The text.</summary>
     public required ImageConfigWrite Text { get; init; }
 
@@ -15,7 +18,7 @@ internal sealed record RolloutFacts
     public required IReadOnlyList<RolloutOperator> Operators { get; init; }
 
     /// <summary>The datacenters that take the images, in the order in which they do.</summary>
-    public required IReadOnlyList<RolloutDatacenter> Datacenters { get; init; }
+    public required IReadOnlyList<UpdateFacts> Datacenters { get; init; }
 
     /// <summary>What the world was.</summary>
     public required IReadOnlyList<WorldItem> World { get; init; }
@@ -43,11 +46,6 @@ internal sealed record RolloutFacts
 /// <param name="Restart">How it is restarted.</param>
 /// <param name="RunsIt">Whether it ran on the text when the rollout was planned, so that it has to be restarted on the way back only.</param>
 internal sealed record RolloutOperator(RestartFacts Restart, bool RunsIt);
-
-/// <summary>A datacenter that takes the images of a rollout.</summary>
-/// <param name="Object">The CassandraDatacenter.</param>
-/// <param name="Update">How it is updated.</param>
-internal sealed record RolloutDatacenter(ChangedObject Object, UpdateFacts Update);
 
 /// <summary>An image that a rollout replaces.</summary>
 /// <param name="Datacenter">The CassandraDatacenter; null for a workload of none.</param>

@@ -53,27 +53,29 @@ internal sealed class RolloutPlanner(OperationSettings settings, ManifestOptions
         if (chosen.Count == 0 && (meant is not null || wish.Datacenters.Count > 0))
             return null;
         var pending = draft.IsUnchanged ? null : draft.Text;
-        var impact = new RestartImpact([.. operators.SelectMany(one => ImpactReading.Of(session, target.Context, one.Namespace ?? "", one.Name, pending, options, settings.Report, cancellationToken))]);
-        CheckHeldBack(target, impact.Rows, chosen);
-        CheckBlocked(impact.Rows, chosen);
-        var updated = chosen.Where(one => Takes(one, impact.Rows, isWritten: pending is not null)).OrderBy(one => !RowsOf(one, impact.Rows).Any(static row => row.Timing == RolloutTiming.AtOnce)).ToList();
         var restarts = operators.Select(one => new RolloutOperator(RestartOf(session, target, one, now), RunsIt: pending is null && one.RunsCurrentImageConfig == true)).ToList();
-        var datacenters = updated.Select(one => new RolloutDatacenter(ObjectOf(one), UpdateOperation.FactsOf(one))).ToList();
+        var impact = new RestartImpact([.. operators.SelectMany(one => ImpactReading.Of(session, target.Context, one.Namespace ?? "", one.Name, pending, options, settings.Report, cancellationToken))]);
+        if (restarts.Exists(static one => !one.RunsIt))
+            CheckHeldBack(target, impact.Rows, chosen);
+        CheckBlocked(impact.Rows, chosen);
+        var datacenters = chosen.Select(one => (Target: one, Update: UpdateOf(one, target, pending))).Where(static one => one.Update is not null)
+            .OrderBy(one => !RowsOf(one.Target, impact.Rows).Any(static row => row.Timing == RolloutTiming.AtOnce)).Select(static one => one.Update!).ToList();
         var text = TextOf(target, change);
-        var world = Changes.Waiting.For(() => new RolloutWorld(session).ReadAsync(RolloutWorld.ScopeOf(target.Object, restarts.Select(static one => one.Restart), datacenters.Select(static one => one.Object)), cancellationToken));
+        var world = Changes.Waiting.For(() => new RolloutWorld(session).ReadAsync(RolloutWorld.ScopeOf(target.Object, restarts.Select(static one => one.Restart), datacenters.Select(static one => one.Target)), cancellationToken));
         if (RolloutWorld.TextHashOf(world, target.Object) != Backup.HashOf(((TargetState)change.Precondition).Text))
             throw new ChangeException(ChangeRules.Conflict.At(target.Location, "Somebody has changed the " + target.Description + " while the rollout was planned. Nothing was written.", "Give the command again."));
         var facts = new RolloutFacts
         {
+            Planned = now,
             Text = text,
             Diff = change.Diff,
             Operators = restarts,
             Datacenters = datacenters,
             World = world,
-            Images = [.. Images(impact.Rows, updated)],
+            Images = [.. Images(impact.Rows, datacenters)],
             Impact = [.. Consequences(impact.Rows)],
-            Summary = Summary(target, change, restarts, updated, impact),
-            NextStep = NextStep(impact.Rows, updated),
+            Summary = Summary(target, change, restarts, datacenters, impact),
+            NextStep = NextStep(impact.Rows, datacenters),
             IsTakenBack = wish.RollsBack,
             ReportPath = reportPath,
         };
@@ -127,13 +129,22 @@ internal sealed class RolloutPlanner(OperationSettings settings, ManifestOptions
 
     private static bool IsSame(K8ssOperator one, K8ssOperator? other) => other is not null && one.Kind == other.Kind && one.Context == other.Context && one.Namespace == other.Namespace && one.Name == other.Name;
 
-    private static IEnumerable<K8ssImageImpact> RowsOf(DatacenterTarget one, IEnumerable<K8ssImageImpact> rows) =>
-        rows.Where(row => row.Workload == WorkloadKind.Cassandra && row.Context == one.Objects.Context && row.Namespace == one.Namespace && row.Datacenter == one.Name);
+    private static IEnumerable<K8ssImageImpact> RowsOf(DatacenterTarget one, IEnumerable<K8ssImageImpact> rows) => RowsOf(one.Objects.Context, one.Namespace, one.Name, rows);
 
-    // Whether something of it changes: by the text that is to come; or because it has not all that the one that is there asks for.
-    private bool Takes(DatacenterTarget one, IReadOnlyList<K8ssImageImpact> rows, bool isWritten) =>
-        RowsOf(one, rows).Any(static row => row.Timing is RolloutTiming.AtOnce or RolloutTiming.OnPermission or RolloutTiming.Blocked)
-        || (!isWritten && Changes.Waiting.For(() => new DatacenterWatch(one).LookAsync(cancellationToken)) is { Health.HasDesiredImages: not true });
+    private static IEnumerable<K8ssImageImpact> RowsOf(UpdateFacts one, IEnumerable<K8ssImageImpact> rows) => RowsOf(one.Target.Context, one.Target.Namespace, one.Target.Name, rows);
+
+    private static IEnumerable<K8ssImageImpact> RowsOf(string? context, string? @namespace, string name, IEnumerable<K8ssImageImpact> rows) =>
+        rows.Where(row => row.Workload == WorkloadKind.Cassandra && row.Context == context && row.Namespace == @namespace && row.Datacenter == name);
+
+    // Null where it has all that the text asks for.
+    private UpdateFacts? UpdateOf(DatacenterTarget one, ConfigMapTarget target, string? pending)
+    {
+        var change = pending is null ? null : PendingState.OfConfigMap(target.Context, target.Namespace, target.Name, pending).Change;
+        if (Changes.Waiting.For(() => new DatacenterWatch(one, change: change).LookAsync(cancellationToken)) is not { Health.HasDesiredImages: not true } sight)
+            return null;
+        var outlook = UpdateOutlook.Of(one, sight, DatacenterUpdateMethod.Auto, options, settings);
+        return UpdateSteps.Refusal(outlook.Facts.Target.Location, outlook.Method.Refusal) is { } refusal ? throw new ChangeException(refusal) : outlook.Facts;
+    }
 
     // ---- what speaks against it -------------------------------------------------------------------------------------
 
@@ -200,13 +211,11 @@ internal sealed class RolloutPlanner(OperationSettings settings, ManifestOptions
             "Roll it out without -RollbackOnFailure (--rollback-on-failure); or name the journal of the change (-JournalPath, --journal)."));
     }
 
-    private static ChangedObject ObjectOf(DatacenterTarget one) => new() { Kind = "CassandraDatacenter", Context = one.Objects.Context, Server = one.Objects.Server, Namespace = one.Namespace, Name = one.Name };
-
     // ---- for people -------------------------------------------------------------------------------------------------
 
-    private static IEnumerable<RolloutImage> Images(IReadOnlyList<K8ssImageImpact> rows, List<DatacenterTarget> updated)
+    private static IEnumerable<RolloutImage> Images(IReadOnlyList<K8ssImageImpact> rows, List<UpdateFacts> updated)
     {
-        var ofDatacenters = updated.SelectMany(one => RowsOf(one, rows).SelectMany(static row => row.Images).Select(image => new RolloutImage(ObjectOf(one), "datacenter " + one.Namespace + "/" + one.Name, image.Container, image.Before, image.After)));
+        var ofDatacenters = updated.SelectMany(one => RowsOf(one, rows).SelectMany(static row => row.Images).Select(image => new RolloutImage(one.Target, "datacenter " + one.Target.Namespace + "/" + one.Target.Name, image.Container, image.Before, image.After)));
         var ofOthers = rows.Where(static row => row.Workload != WorkloadKind.Cassandra).SelectMany(static row => row.Images.Select(image => new RolloutImage(null, (row.Namespace is null ? "" : row.Namespace + " ") + (row.Resource ?? row.Workload.ToString()), image.Container, image.Before, image.After)));
         return ofDatacenters.Concat(ofOthers).Distinct();
     }
@@ -222,7 +231,7 @@ internal sealed class RolloutPlanner(OperationSettings settings, ManifestOptions
             _ => "is not known: ",
         } + string.Join(" ", group.First().Reasons.Take(3)));
 
-    private static string Summary(ConfigMapTarget target, ChangePlan change, List<RolloutOperator> operators, List<DatacenterTarget> updated, RestartImpact impact)
+    private static string Summary(ConfigMapTarget target, ChangePlan change, List<RolloutOperator> operators, List<UpdateFacts> updated, RestartImpact impact)
     {
         var parts = new List<string>();
         var (removed, added) = UnifiedDiff.Count(change.Diff);
@@ -232,11 +241,11 @@ internal sealed class RolloutPlanner(OperationSettings settings, ManifestOptions
         if (restarted.Count > 0)
             parts.Add("restart " + string.Join(" and ", restarted) + " (" + impact.Consequence + ")");
         if (updated.Count > 0)
-            parts.Add("update " + (updated.Count == 1 ? "the datacenter " : updated.Count + " datacenters, one after the other: ") + Names(updated.Select(static one => one.Name)));
+            parts.Add("update " + (updated.Count == 1 ? "the datacenter " : updated.Count + " datacenters, one after the other: ") + Names(updated.Select(static one => one.Target.Name)));
         return "Roll out the ImageConfig in " + Printable.Escape(target.Namespace + "/" + target.Name, 200) + " in the context " + Printable.Escape(target.Context, 100) + ": " + (parts.Count == 0 ? "nothing is pending" : string.Join("; ", parts));
     }
 
-    private static string? NextStep(IReadOnlyList<K8ssImageImpact> rows, List<DatacenterTarget> updated)
+    private static string? NextStep(IReadOnlyList<K8ssImageImpact> rows, List<UpdateFacts> updated)
     {
         var waiting = rows.Where(row => row is { Workload: WorkloadKind.Cassandra, Timing: RolloutTiming.OnPermission } && !updated.Exists(one => RowsOf(one, [row]).Any()))
             .Select(static row => row.Namespace + "/" + row.Datacenter).Distinct(StringComparer.Ordinal).ToList();

@@ -99,7 +99,7 @@ internal sealed class RolloutReport(OperationRecord record, RolloutFacts facts, 
             yield return ["reason", Markdown.Text(reason)];
         yield return ["operation", Markdown.Code(record.Id)];
         yield return ["API server", Markdown.Code(record.Target.Server)];
-        yield return ["planned", Time(record.Time)];
+        yield return ["planned", Time(facts.Planned)];
         yield return ["written", Time(settings.Now()) + (operation.Duration is { } duration ? ", after " + Duration(duration) + " in this run" : "")];
         yield return ["by", Markdown.Text(Environment.UserName + " on " + Environment.MachineName + ", with " + settings.Command)];
         yield return ["record, journal and backups", Markdown.Code(settings.State.FullPath)];

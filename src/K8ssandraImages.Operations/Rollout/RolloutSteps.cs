@@ -1,4 +1,5 @@
 using K8ssandraImages.Engine;
+using K8ssandraImages.Kubernetes;
 using K8ssandraImages.Operations.Changes;
 using K8ssandraImages.Operations.Live;
 
@@ -10,6 +11,9 @@ namespace K8ssandraImages.Operations.Rollout;
 /// </summary>
 internal sealed class RolloutSteps
 {
+    // A server that does not answer just now is no reason to leave things as they are.
+    private const int Attempts = 60;
+
     private readonly OperationRecord _record;
     private readonly RolloutFacts _facts;
     private readonly IKubernetesSession _session;
@@ -24,13 +28,13 @@ internal sealed class RolloutSteps
         (_record, _facts, _session, _settings) = (record, facts, session, settings);
         _objects = new ClusterObjects(session, record.Target.Context ?? throw new FormatException("the operation names no context."));
         _text = new ImageConfigSteps(_objects, record.Target, facts.Text, settings);
-        _verification = new RolloutVerification(session, [.. facts.Datacenters.Select(static datacenter => datacenter.Object)]);
+        _verification = new RolloutVerification(session, [.. facts.Datacenters.Select(static one => one.Target)]);
         Forward =
         [
             new Step { Name = "check-plan", Effect = "Sees that all is as it was planned for", Look = LookAtWorldAsync },
             _text.Write(),
             .. facts.Operators.Where(static one => !one.RunsIt).SelectMany(one => RestartOperation.Steps(one.Restart, _objects)).Select(step => _text.While(step, facts.Text.After)),
-            .. facts.Datacenters.SelectMany(UpdateSteps).Select(step => _text.While(step, facts.Text.After)),
+            .. facts.Datacenters.SelectMany(Update).Select(step => _text.While(step, facts.Text.After)),
             .. facts.Datacenters.Count == 0 ? Array.Empty<Step>() : [_text.While(_verification.Step, facts.Text.After)],
         ];
     }
@@ -45,7 +49,7 @@ internal sealed class RolloutSteps
     /// <exception cref="ChangeException">One does.</exception>
     public void CheckServers()
     {
-        foreach (var datacenter in _facts.Datacenters.Select(static one => one.Object).Where(one => one.Context != _record.Target.Context))
+        foreach (var datacenter in _facts.Datacenters.Select(static one => one.Target).Where(one => one.Context != _record.Target.Context))
         {
             var server = new ClusterObjects(_session, datacenter.Context ?? "").Server;
             if (datacenter.Server is not null && datacenter.Server != server)
@@ -56,27 +60,59 @@ internal sealed class RolloutSteps
     /// <summary>What there is to take back: nothing before something was written. The last datacenter that took the images gives them back first.</summary>
     public async Task<IReadOnlyList<Step>> BackAsync(CancellationToken cancellationToken)
     {
-        if (_facts.Text.Before is not { } before || !(HasBegun || await _text.IsWrittenAsync(cancellationToken).ConfigureAwait(false) && _facts.Text.IsToBeWritten))
+        var isTouched = WasAtStepAfter(2) || (_facts.Text.IsToBeWritten && await _text.IsWrittenAsync(cancellationToken).ConfigureAwait(false));
+        if (_facts.Text.Before is not { } before || !isTouched)
             return [];
+        var datacenters = new List<UpdateFacts>();
+        foreach (var facts in _facts.Datacenters.Reverse())
+        {
+            if (await BackAsync(facts, before, cancellationToken).ConfigureAwait(false) is { } back)
+                datacenters.Add(back);
+        }
+
         return
         [
             _text.Restore(),
             .. _facts.Operators.SelectMany(one => RestartOperation.Steps(Back(one.Restart), _objects)).Select(step => _text.While(step, before)),
-            .. _facts.Datacenters.Reverse().SelectMany(UpdateSteps).Select(step => _text.While(step, before)),
+            .. datacenters.SelectMany(Update).Select(step => _text.While(step, before)),
             .. _facts.Datacenters.Count == 0 ? Array.Empty<Step>() : [_text.While(_verification.Step, before)],
         ];
+    }
+
+    // What it is to have again is what the operator will ask for with the text from before; how it is brought there depends on how it is
+    // now. Null for one that is not there any more.
+    private async Task<UpdateFacts?> BackAsync(UpdateFacts facts, string before, CancellationToken cancellationToken)
+    {
+        var change = PendingState.OfConfigMap(_objects.Context, _record.Target.Namespace, _record.Target.Name, before).Change;
+        var options = facts.Options();
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                using var targets = new DatacenterTargets(options, static _ => { }, cancellationToken);
+                if (targets.Of(facts.Target, _session) is not { } target || await new DatacenterWatch(target, change: change).LookAsync(cancellationToken).ConfigureAwait(false) is not { } sight)
+                    return null;
+                var back = UpdateOutlook.Of(target, sight, facts.Choice, options, _settings).Facts;
+                // What was there before the rollout, not what the rollout has put there.
+                return back with { AnnotationBefore = facts.AnnotationBefore, ClusterAnnotationBefore = facts.ClusterAnnotationBefore };
+            }
+            catch (Exception exception) when (attempt < Attempts && (exception as KubernetesException ?? (exception as ChangeException)?.Diagnostic.Cause as KubernetesException) is { Kind: KubernetesErrorKind.Unreachable or KubernetesErrorKind.Timeout or KubernetesErrorKind.Server or KubernetesErrorKind.TooManyRequests })
+            {
+                await Task.Delay(_settings.Interval, cancellationToken).ConfigureAwait(false);
+            }
+        }
     }
 
     /// <summary>What is where, in a sentence, for when it ends before it is done.</summary>
     public async Task<string> WhereItIsAsync(CancellationToken cancellationToken)
     {
         var parts = new List<string> { await _text.DescribeAsync(cancellationToken).ConfigureAwait(false) };
-        var now = await new RolloutWorld(_session).ReadAsync(_facts.Datacenters.Select(static one => one.Object), cancellationToken).ConfigureAwait(false);
+        var now = await new RolloutWorld(_session).ReadAsync(_facts.Datacenters.Select(static one => one.Target), cancellationToken).ConfigureAwait(false);
         foreach (var datacenter in _facts.Datacenters)
         {
-            var images = now.Where(item => RolloutWorld.IsImage(item) && item.Is(datacenter.Object)).ToList();
+            var images = now.Where(item => RolloutWorld.IsImage(item) && item.Is(datacenter.Target)).ToList();
             var changed = images.Count(item => !_facts.World.Contains(item));
-            parts.Add(datacenter.Object.Name + (images.Count == 0 ? " has no StatefulSet"
+            parts.Add(datacenter.Target.Name + (images.Count == 0 ? " has no StatefulSet"
                 : changed == 0 ? " has the templates from before"
                 : " has " + changed + " of " + images.Count + " containers of its templates changed"));
         }
@@ -84,14 +120,14 @@ internal sealed class RolloutSteps
         return Printable.Escape(string.Join("; ", parts), 2000) + ".";
     }
 
-    private IEnumerable<Step> UpdateSteps(RolloutDatacenter datacenter) => UpdateOperation.Steps(datacenter.Update, _session, _settings);
+    private IEnumerable<Step> Update(UpdateFacts facts) => UpdateOperation.Steps(facts, _session, _settings);
 
     // Another mark than on the way there, and later; which pods are there by then is not known.
     private RestartFacts Back(RestartFacts facts) => facts with { Mark = RestartFacts.MarkOf(_record.Time.AddMilliseconds(1)), Pods = [], ImageConfigVersion = null };
 
     private async Task<StepLook> LookAtWorldAsync(CancellationToken cancellationToken)
     {
-        if (HasBegun)
+        if (WasAtStepAfter(1))
             return StepLook.Done("It has begun.");
         var differences = RolloutWorld.Differences(_facts.World, await ReadWorldAsync(cancellationToken).ConfigureAwait(false));
         return differences.Count == 0 ? StepLook.Done("All is as it was planned for.") : StepLook.Stop(WorldChanged(_record, differences));
@@ -106,6 +142,6 @@ internal sealed class RolloutSteps
         "The plan " + record.Id + " does not hold any more. " + string.Join("; ", differences.Take(8)) + (differences.Count > 8 ? "; and " + (differences.Count - 8) + " more" : "") + ". Nothing was done.",
         "Make the plan anew, and look it through again.");
 
-    // Whether anything was written for it, in this run or an earlier one.
-    private bool HasBegun => new Journal(_settings.State).Read(static _ => { }).Any(entry => entry.Operation == _record.Id && entry.Step > 1);
+    // Whether it has come so far, in this run or an earlier one: the first step is this look at the world, the second the text.
+    private bool WasAtStepAfter(int number) => new Journal(_settings.State).Read(static _ => { }).Any(entry => entry.Operation == _record.Id && entry.Step > number);
 }

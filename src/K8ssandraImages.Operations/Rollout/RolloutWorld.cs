@@ -21,7 +21,7 @@ internal sealed class RolloutWorld(IKubernetesSession session)
     private readonly Dictionary<(string Context, string? Namespace), List<ObservedWorkload>> _statefulSets = [];
 
     /// <summary>What a rollout is planned for: its ConfigMap, its operators, its datacenters.</summary>
-    public static IEnumerable<ChangedObject> ScopeOf(OperationRecord record, RolloutFacts facts) => ScopeOf(record.Target, facts.Operators.Select(static one => one.Restart), facts.Datacenters.Select(static one => one.Object));
+    public static IEnumerable<ChangedObject> ScopeOf(OperationRecord record, RolloutFacts facts) => ScopeOf(record.Target, facts.Operators.Select(static one => one.Restart), facts.Datacenters.Select(static one => one.Target));
 
     /// <summary>What a rollout is planned for.</summary>
     public static IEnumerable<ChangedObject> ScopeOf(ChangedObject configMap, IEnumerable<RestartFacts> operators, IEnumerable<ChangedObject> datacenters) =>

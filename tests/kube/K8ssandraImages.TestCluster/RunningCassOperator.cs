@@ -164,6 +164,9 @@ public sealed class RunningCassOperator : IAsyncDisposable
         var maps = await _space.ListAsync("ConfigMap");
         var deployment = await _space.GetAsync("Deployment", "cass-operator-controller-manager");
         var resources = new SnapshotResources();
+        // The server leaves out of a list what its items are.
+        foreach (var map in maps)
+            (map["apiVersion"], map["kind"]) = ("v1", "ConfigMap");
         foreach (var root in maps.Append(deployment))
             resources.Add(NodeOf(root), null);
         var snapshot = new Snapshot(new SnapshotOptions(), resources);
@@ -234,13 +237,25 @@ public sealed class RunningCassOperator : IAsyncDisposable
                     ["hostPath"] = new JsonObject { ["path"] = "/tmp/" + name },
                 },
             });
+            // The test server binds nothing by itself.
+            await _space.Cluster.Api.PatchAsync("PersistentVolume", null, name, """{"status":{"phase":"Bound"}}""", "status");
+            await _space.PatchAsync("PersistentVolumeClaim", (string)claim["metadata"]!["name"]!, new JsonObject { ["spec"] = new JsonObject { ["volumeName"] = name } }.ToJsonString());
+            await _space.PatchStatusAsync("PersistentVolumeClaim", (string)claim["metadata"]!["name"]!, """{"phase":"Bound"}""");
         }
 
         foreach (var volume in await _space.Cluster.Api.ListAsync("PersistentVolume", null, "simulation.example.com/namespace=" + _space.Name))
         {
+            var name = (string)volume["metadata"]!["name"]!;
             var owner = (string?)volume["spec"]!["claimRef"]?["uid"];
-            if ((string?)volume["spec"]!["persistentVolumeReclaimPolicy"] == "Delete" && (string?)volume["status"]?["phase"] is "Released" or "Failed" && !claims.Any(claim => (string?)claim["metadata"]!["uid"] == owner))
-                await _space.Cluster.Api.DeleteAsync("PersistentVolume", null, (string)volume["metadata"]!["name"]!);
+            if (claims.Any(claim => (string?)claim["metadata"]!["uid"] == owner) || volume["metadata"]!["deletionTimestamp"] is not null)
+                continue;
+            if ((string?)volume["spec"]!["persistentVolumeReclaimPolicy"] == "Delete")
+            {
+                await _space.Cluster.Api.DeleteAsync("PersistentVolume", null, name);
+                await _space.Cluster.Api.PatchAsync("PersistentVolume", null, name, """{"metadata":{"finalizers":null}}""");
+            }
+            else if ((string?)volume["status"]?["phase"] != "Released")
+                await _space.Cluster.Api.PatchAsync("PersistentVolume", null, name, """{"status":{"phase":"Released"}}""", "status");
         }
     }
 
@@ -361,12 +376,16 @@ public sealed class RunningCassOperator : IAsyncDisposable
             return;
         }
 
+        var nodes = await NodesAsync(dc, pods);
+        // Nodes start when their volumes are there.
+        if (dc["spec"]!["storageConfig"] is not null && nodes.Count < pods.Count)
+            return;
         var status = new JsonObject
         {
             ["cassandraOperatorProgress"] = "Ready",
             ["observedGeneration"] = (long)dc["metadata"]!["generation"]!,
             ["conditions"] = stopped ? Conditions(dc, ("Ready", false), ("Stopped", true), ("Updating", false)) : Conditions(dc, ("Ready", true), ("Initialized", true), ("Healthy", true), ("Stopped", false), ("Updating", false)),
-            ["nodeStatuses"] = await NodesAsync(dc, pods),
+            ["nodeStatuses"] = nodes,
         };
         if (names.Status is null && names.StatusBy(release) is { } statusName)
             status["datacenterName"] = statusName;
