@@ -356,6 +356,7 @@ public sealed class LiveFleet
             Desired = [.. _questions.AllImages(surroundings.Root, state.Context)],
             Observation = surroundings.Observation,
             DataPlane = state,
+            Origin = new Origin(Snapshot, surroundings.Root, state.Context, null),
             Manifest = image => wanted?.ImageOf(state.Context ?? "", image),
         }).Where(_questions.IsWanted);
     }

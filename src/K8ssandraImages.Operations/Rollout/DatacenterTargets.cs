@@ -16,8 +16,13 @@ namespace K8ssandraImages.Operations.Rollout;
 /// </summary>
 internal sealed class DatacenterTargets(ManifestOptions options, Action<Diagnostic> report, CancellationToken cancellationToken) : IDisposable
 {
-    // That a release is taken by a guess does not hold here: where it is not known, that is an error.
-    private static readonly HashSet<string> Guesses = new([ResolutionRules.ReleaseInferred.Id, ResolutionRules.VersionNotTold.Id, ResolutionRules.NotWatched.Id], StringComparer.Ordinal);
+    // What is found out about images on the way is told by whoever compares them; and no release is taken by a guess here.
+    private static readonly HashSet<string> Said = new(
+        [
+            LiveRules.ContextFailed.Id, LiveRules.NamespacesOnly.Id, LiveRules.NotRead.Id, LiveRules.NoK8ssandra.Id, LiveRules.NoContext.Id,
+            LiveRules.StrangeObject.Id, LiveRules.PartlyRead.Id, LiveRules.PluginSays.Id, ResolutionRules.Ambiguous.Id,
+        ],
+        StringComparer.Ordinal);
 
     private readonly HashSet<string> _given = new(StringComparer.Ordinal);
     private readonly HashSet<(Snapshot, string? Context, string? Namespace, string? Name)> _asked = [];
@@ -250,7 +255,7 @@ internal sealed class DatacenterTargets(ManifestOptions options, Action<Diagnost
     private void Report(Diagnostic diagnostic)
     {
         _hasFailed |= diagnostic.Id == LiveRules.ContextFailed.Id;
-        if (!Guesses.Contains(diagnostic.Id))
+        if (Said.Contains(diagnostic.Id))
             report(diagnostic);
     }
 
