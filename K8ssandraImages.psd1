@@ -28,6 +28,7 @@
         'Set-K8ssClusterImage'
         'Set-K8ssImageConfig'
         'Test-K8ssImageConfig'
+        'Update-K8ssDatacenter'
         'Wait-K8ssDatacenter'
     )
     FunctionsToExport    = @()

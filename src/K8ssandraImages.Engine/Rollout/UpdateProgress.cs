@@ -94,7 +94,8 @@ internal sealed class UpdateProgress
         var own = pods.Where(pod => pod.OwnerUid == set.Uid).OrderBy(static pod => pod.Name.Length).ThenBy(static pod => pod.Name, StringComparer.Ordinal).ToList();
         var updated = own.Where(pod => !pod.IsTerminating && IsUpdated(pod)).ToList();
         var ready = updated.Count(static pod => pod.IsReady);
-        var hasTemplate = _images.All(image => image.IsIn(set));
+        // Of what is not known nothing is there.
+        var hasTemplate = _images.Count > 0 && _images.All(image => image.IsIn(set));
         return new RackProgress(set.Rack ?? set.Name, set)
         {
             Pods = own,

@@ -20,9 +20,8 @@ internal sealed record UpdateOutlook(UpdateFacts Facts, UpdateMethod Method, Upd
     {
         var deciders = seen.Deciders!;
         var target = found with { Root = seen.Root, ClusterRoot = deciders.Cluster, Release = deciders.Release, ManagerRelease = deciders.ManagerRelease };
-        var sight = new UpdateSight(seen, deciders, UpdateProgress.Of([], seen.StatefulSets, seen.Pods, deciders.Release, DateTimeOffset.UtcNow, ""));
-        var images = sight.Desired();
-        sight = sight with { Progress = UpdateProgress.Of(images, seen.StatefulSets, seen.Pods, deciders.Release, DateTimeOffset.UtcNow, " -n " + Printable.Escape(target.Namespace, 200) + " " + target.Objects.Where) };
+        var images = UpdateSight.DesiredOf(seen);
+        var sight = new UpdateSight(seen, deciders, UpdateProgress.Of(images, seen.StatefulSets, seen.Pods, deciders.Release, DateTimeOffset.UtcNow, " -n " + Printable.Escape(target.Namespace, 200) + " " + target.Objects.Where));
         var situation = new UpdateSituation
         {
             Release = deciders.Release,
@@ -36,6 +35,6 @@ internal sealed record UpdateOutlook(UpdateFacts Facts, UpdateMethod Method, Upd
             Force = settings.Force,
         };
         var method = UpdateMethod.Of(situation);
-        return new UpdateOutlook(UpdateOperation.FactsOf(target, situation, method, images, seen.StatefulSets.Sum(static set => set.Replicas), options, settings), method, sight);
+        return new UpdateOutlook(UpdateOperation.FactsOf(target, situation, method) with { Images = images }, method, sight);
     }
 }

@@ -10,7 +10,7 @@ namespace K8ssandraImages.Operations.Rollout;
 internal sealed record UpdateSight(DatacenterSight Datacenter, DatacenterDeciders Deciders, UpdateProgress Progress)
 {
     /// <summary>What is asked for of the containers that an operator decides about.</summary>
-    public IEnumerable<K8ssImageDrift> Asked => Datacenter.Images.Where(static row => row.State != DriftState.Unmanaged || row.Desired is not null);
+    public IEnumerable<K8ssImageDrift> Asked => AskedOf(Datacenter);
 
     /// <summary>The datacenter's annotation <c>autoupdate-spec</c>; null for none.</summary>
     public string? Annotation => Datacenter.Root.At("metadata", "annotations", DatacenterUpdate.DatacenterAnnotation)?.Text;
@@ -27,7 +27,12 @@ internal sealed record UpdateSight(DatacenterSight Datacenter, DatacenterDecider
     /// <summary>Why the template of a StatefulSet does not ask for the images yet; null where nobody says.</summary>
     public string? WhyNot(ObservedWorkload set) => Asked.FirstOrDefault(row => row.Resource == set.Resource && row.Template != row.Desired)?.Reason;
 
-    /// <summary>The images that are asked for now.</summary>
-    public IReadOnlyList<UpdateImage> Desired() =>
-        [.. Asked.Where(static row => row.Desired is not null).Select(static row => new UpdateImage(row.Container, row.ContainerKind == ContainerKind.Init, row.Desired!)).Distinct()];
+    /// <summary>The images that are asked for of a datacenter; none where one of them is not known.</summary>
+    public static IReadOnlyList<UpdateImage> DesiredOf(DatacenterSight datacenter)
+    {
+        var rows = AskedOf(datacenter).ToList();
+        return rows.Exists(static row => row.Desired is null) ? [] : [.. rows.Select(static row => new UpdateImage(row.Container, row.ContainerKind == ContainerKind.Init, row.Desired!)).Distinct()];
+    }
+
+    private static IEnumerable<K8ssImageDrift> AskedOf(DatacenterSight datacenter) => datacenter.Images.Where(static row => row.State != DriftState.Unmanaged || row.Desired is not null);
 }

@@ -52,7 +52,7 @@ internal sealed class UpdateSteps
     /// <summary>What is looked at before anything is done.</summary>
     public IReadOnlyList<Func<CancellationToken, Task<StepLook>>> Checks => [LookAtOperatorAsync, LookAtHealthAsync];
 
-    private bool IsPermitted => _facts.Permission != UpdatePermission.NotAsked || _facts.AsksCluster || _facts.ForcedRacks.Count > 0;
+    private bool IsPermitted => _facts.Permission != UpdatePermission.NotAsked || _facts.AsksCluster || _facts.ForcedRacks is not { Count: 0 };
 
     private string Self => Show(_facts.Target.Namespace + "/" + _facts.Target.Name);
 
@@ -142,7 +142,7 @@ internal sealed class UpdateSteps
                 pending?.Reason ?? name + " has not read the ImageConfig in " + Show(found.ImageConfigName) + " as it is now: it reads it at start only.",
                 found.RunsCurrentImageConfig == false
                     ? "Restart it first: Restart-CassOperator, k8ssimages restart. The impact is shown before."
-                    : "Restart k8ssandra-operator first: Restart-CassOperator -Operator K8ssandra, k8ssimages restart --operator K8ssandra."));
+                    : "Restart k8ssandra-operator first: Restart-CassOperator -Operator K8ssandra, k8ssimages restart --operator k8ssandra-operator."));
         }
 
         return found.RunsCurrentImageConfig is null && found.ImageConfigName is not null
@@ -290,7 +290,7 @@ internal sealed class UpdateSteps
             return StepLook.Wait("All racks have the images; the datacenter " + Self + " is not ready yet: " + Show(Reason(health)) + ".");
         var pods = sight.Progress.Racks.Sum(static rack => rack.Pods.Count);
         return StepLook.Done(
-            sight.Progress.Racks.Count + " StatefulSet" + (sight.Progress.Racks.Count == 1 ? "" : "s") + " and " + pods + " pod" + (pods == 1 ? "" : "s") + " of " + Self + " have " + (_facts.Images.Count == 1 ? "the image." : "all " + _facts.Images.Count + " images."),
+            sight.Progress.Racks.Count + " StatefulSet" + (sight.Progress.Racks.Count == 1 ? "" : "s") + " and " + pods + " pod" + (pods == 1 ? "" : "s") + " of " + Self + " have their images.",
             StillDiffers(sight));
     }
 
@@ -313,7 +313,8 @@ internal sealed class UpdateSteps
         }
 
         var deciders = seen.Deciders!;
-        return new UpdateSight(seen, deciders, UpdateProgress.Of(_facts.Images, seen.StatefulSets, seen.Pods, deciders.Release, DateTimeOffset.UtcNow, Where));
+        var images = _facts.Images ?? UpdateSight.DesiredOf(seen);
+        return new UpdateSight(seen, deciders, UpdateProgress.Of(images, seen.StatefulSets, seen.Pods, deciders.Release, DateTimeOffset.UtcNow, Where));
     }
 
     private async Task<DatacenterTarget?> FindAsync(CancellationToken cancellationToken)
@@ -355,17 +356,19 @@ internal sealed class UpdateSteps
                 return UpdateRules.NotUpdatable.At(_facts.Target.Location, "What the container " + Show(row.Container) + " of " + Self + " should run is not known: " + row.Reason, row.NextStep);
         }
 
-        var desired = sight.Desired();
-        if (desired.FirstOrDefault(image => !_facts.Images.Contains(image)) is { } other)
+        if (_facts.Images is not { } images)
+            return null;
+        var desired = UpdateSight.DesiredOf(sight.Datacenter);
+        if (desired.FirstOrDefault(image => !images.Contains(image)) is { } other)
         {
-            var before = _facts.Images.FirstOrDefault(image => image.IsFor(other.Container, other.IsInit));
+            var before = images.FirstOrDefault(image => image.IsFor(other.Container, other.IsInit));
             return OperationRules.WorldChanged.At(
                 _facts.Target.Location,
                 "The container " + Show(other.Container) + " of " + Self + " is to have " + Printable.Escape(other.Image, 300) + " now; " + (before is null ? "when it was planned there was no such container." : "it was planned with " + Printable.Escape(before.Image, 300) + "."),
                 Remedy);
         }
 
-        return _facts.Images.FirstOrDefault(image => !desired.Any(now => now.IsFor(image.Container, image.IsInit))) is { } lost
+        return images.FirstOrDefault(image => !desired.Any(now => now.IsFor(image.Container, image.IsInit))) is { } lost
             ? OperationRules.WorldChanged.At(_facts.Target.Location, "Nothing asks for the container " + Show(lost.Container) + " of " + Self + " any more.", Remedy)
             : null;
     }
