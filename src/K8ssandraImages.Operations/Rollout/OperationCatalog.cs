@@ -8,12 +8,17 @@ namespace K8ssandraImages.Operations.Rollout;
 public sealed class OperationCatalog
 {
     private readonly OperationSettings _settings;
-    private readonly Func<string, KubernetesSession> _open;
+    private readonly Func<string, IKubernetesSession> _open;
     private readonly OperationStore _store;
 
     /// <param name="settings">How operations are carried out.</param>
     /// <param name="open">Opens a session for a context of the kubeconfig.</param>
     public OperationCatalog(OperationSettings settings, Func<string, KubernetesSession> open)
+        : this(settings, (Func<string, IKubernetesSession>)open)
+    {
+    }
+
+    internal OperationCatalog(OperationSettings settings, Func<string, IKubernetesSession> open)
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(open);
@@ -72,7 +77,7 @@ public sealed class OperationCatalog
     internal OperationPlan PlanOf(OperationRecord record)
     {
         var target = record.Target;
-        IKubernetesSession session = _open(target.Context!);
+        var session = _open(target.Context!);
         var server = new ClusterObjects(session, target.Context!).Server;
         // Contexts are renamed, and a kubeconfig is another one tomorrow.
         if (target.Server is not null && server != target.Server)
