@@ -31,7 +31,7 @@ internal static class DatacenterHealthJudge
         var isStopped = root.At("spec", "stopped")?.Text == "true";
         var reasons = new List<string>();
         var racks = new List<RackHealth>();
-        var troubles = new List<PodTrouble>();
+        var troubles = new List<UnreadyPod>();
         foreach (var rack in DatacenterRacks.Of(root, subject.Release, subject.StatefulSets))
         {
             var health = Rack(subject, rack, where, troubles);
@@ -70,7 +70,7 @@ internal static class DatacenterHealthJudge
         };
     }
 
-    private static RackHealth Rack(HealthSubject subject, DatacenterRack rack, string where, List<PodTrouble> troubles)
+    private static RackHealth Rack(HealthSubject subject, DatacenterRack rack, string where, List<UnreadyPod> troubles)
     {
         var reasons = new List<string>();
         if (rack.StatefulSet is not { } set)
@@ -86,7 +86,7 @@ internal static class DatacenterHealthJudge
         var ready = pods.Count(static pod => pod is { IsReady: true, IsTerminating: false });
         foreach (var pod in pods)
         {
-            if (PodTrouble.Of(pod, subject.Release, subject.Now, where) is not { } trouble)
+            if (UnreadyPod.Of(pod, subject.Release, subject.Now, where) is not { } trouble)
                 continue;
             troubles.Add(trouble);
             reasons.Add(trouble.Reason);

@@ -171,7 +171,7 @@ public sealed class DatacenterUpdates : IDisposable
             + (containers.Count == 1 ? "another image of " : "other images of ") + string.Join(", ", containers.Take(5).Select(Show)) + (containers.Count > 5 ? " and " + (containers.Count - 5) + " more" : "")
             + (facts.Pods == 0 ? "; it is stopped, so no pod restarts" : "; the pods of " + racks + (racks == 1 ? " rack" : " racks") + " restart one after the other")
             + (facts.AsksCluster ? "; all datacenters of the K8ssandraCluster " + Show(facts.Cluster?.Name) + " (" + UpdateMethod.DatacentersOf(sight.Deciders.Cluster!) + ") are let go" : "")
-            + (facts.ForcedRacks is { Count: > 0 } forced ? "; forced in " + string.Join(", ", forced.Select(Show)) : "");
+            + (facts.ForcedRacks.Count > 0 ? "; forced in " + string.Join(", ", facts.ForcedRacks.Select(Show)) : "");
     }
 
     private static string Show(string? text) => Printable.Escape(text, 200);

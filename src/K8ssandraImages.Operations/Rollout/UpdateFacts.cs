@@ -31,11 +31,8 @@ internal sealed record UpdateFacts
     /// <summary>The release of k8ssandra-operator that somebody gave.</summary>
     public string? K8ssandraOperatorVersion { get; init; }
 
-    /// <summary>
-    /// The images that its containers are to have; null for those that are asked for at each moment: in a rollout, which sees itself
-    /// that the text stays what it is, and goes the same way back with another one.
-    /// </summary>
-    public IReadOnlyList<UpdateImage>? Images { get; init; }
+    /// <summary>The images that its containers are to have.</summary>
+    public required IReadOnlyList<UpdateImage> Images { get; init; }
 
     /// <summary>How many pods it has.</summary>
     public int Pods { get; init; }
@@ -49,11 +46,11 @@ internal sealed record UpdateFacts
     /// <summary>Whether the annotation is removed at the end, rather than by the operator.</summary>
     public bool IsWithdrawn { get; init; }
 
-    /// <summary>Whether the K8ssandraCluster is annotated too, as far as its operator holds something back.</summary>
+    /// <summary>Whether the K8ssandraCluster is annotated too.</summary>
     public bool AsksCluster { get; init; }
 
-    /// <summary>The racks that are put into <c>spec.forceUpgradeRacks</c>; null for those whose pods fail when it comes to that.</summary>
-    public IReadOnlyList<string>? ForcedRacks { get; init; } = [];
+    /// <summary>The racks that are put into <c>spec.forceUpgradeRacks</c>.</summary>
+    public IReadOnlyList<string> ForcedRacks { get; init; } = [];
 
     /// <summary>The datacenter's annotation before; null where it had none.</summary>
     public string? AnnotationBefore { get; init; }

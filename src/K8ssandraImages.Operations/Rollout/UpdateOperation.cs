@@ -3,6 +3,7 @@ using K8ssandraImages.Engine.Drift;
 using K8ssandraImages.Engine.Rollout;
 using K8ssandraImages.Operations.Changes;
 using K8ssandraImages.Operations.Live;
+using K8ssandraImages.Operations.Manifests;
 
 namespace K8ssandraImages.Operations.Rollout;
 
@@ -25,32 +26,15 @@ internal static class UpdateOperation
     /// <summary>The steps for one datacenter, of this operation or a part of a greater one.</summary>
     internal static IReadOnlyList<Step> Steps(UpdateFacts facts, IKubernetesSession session, OperationSettings settings) => new UpdateSteps(facts, session, settings).All;
 
-    /// <summary>What an update is to be that is part of a rollout: to whatever images are asked for then.</summary>
-    /// <param name="target">The datacenter.</param>
-    /// <param name="force">Whether it is done although others are not well, or it may not end.</param>
-    /// <exception cref="ChangeException">It cannot be updated as it is.</exception>
-    internal static UpdateFacts FactsOf(DatacenterTarget target, bool force = false)
-    {
-        var situation = new UpdateSituation
-        {
-            Release = target.Release,
-            Datacenter = target.Root,
-            Manager = target.ManagerRelease,
-            Cluster = target.ClusterRoot,
-            // What k8ssandra-operator will have to write is not known before it has read the text.
-            IsHeldByCluster = target.ClusterRoot is not null,
-            Force = force,
-        };
-        var method = UpdateMethod.Of(situation);
-        var facts = FactsOf(target, situation, method) with { ForcedRacks = target.Release.UpdatesFailingRacks ? [] : null };
-        return UpdateSteps.Refusal(facts.Target.Location, method.Refusal) is { } refusal ? throw new ChangeException(refusal) : facts;
-    }
-
-    /// <summary>What an update is to be; its images and its summary are still to be filled in.</summary>
+    /// <summary>What an update of a datacenter is to be; its summary is still to be written.</summary>
     /// <param name="target">The datacenter.</param>
     /// <param name="situation">What decides how it is updated.</param>
     /// <param name="method">How it is.</param>
-    internal static UpdateFacts FactsOf(DatacenterTarget target, UpdateSituation situation, UpdateMethod method) => new()
+    /// <param name="images">The images that its containers are to have.</param>
+    /// <param name="pods">How many pods it has.</param>
+    /// <param name="options">The releases that somebody gave.</param>
+    /// <param name="settings">How it is carried out.</param>
+    internal static UpdateFacts FactsOf(DatacenterTarget target, UpdateSituation situation, UpdateMethod method, IReadOnlyList<UpdateImage> images, int pods, ManifestOptions options, OperationSettings settings) => new()
     {
         Target = new ChangedObject { Kind = "CassandraDatacenter", Context = target.Objects.Context, Server = target.Objects.Server, Namespace = target.Namespace, Name = target.Name },
         Uid = target.Uid,
@@ -60,9 +44,10 @@ internal static class UpdateOperation
             : null,
         Release = target.Release.Version.ToString(),
         ManagerRelease = target.ManagerRelease?.Version.ToString(),
-        CassOperatorVersion = target.Options.CassOperatorVersion?.ToString(),
-        K8ssandraOperatorVersion = target.Options.K8ssandraOperatorVersion?.ToString(),
-        Pods = target.Root.At("spec", "stopped")?.Text == "true" ? 0 : ObservedWorkload.Number(target.Root.At("spec", "size")) ?? 0,
+        CassOperatorVersion = options.CassOperatorVersion,
+        K8ssandraOperatorVersion = options.K8ssandraOperatorVersion,
+        Images = images,
+        Pods = target.Root.At("spec", "stopped")?.Text == "true" ? 0 : pods,
         Choice = situation.Choice,
         Permission = method.Permission,
         IsWithdrawn = method.IsWithdrawn,
@@ -70,7 +55,7 @@ internal static class UpdateOperation
         ForcedRacks = method.ForcedRacks,
         AnnotationBefore = target.Root.At("metadata", "annotations", DatacenterUpdate.DatacenterAnnotation)?.Text,
         ClusterAnnotationBefore = target.ClusterRoot?.At("metadata", "annotations", DatacenterUpdate.ClusterAnnotation)?.Text,
-        Task = method.Permission == UpdatePermission.Task ? "refresh-" + Journal.NewId(DateTimeOffset.UtcNow).ToLowerInvariant() : null,
+        Task = method.Permission == UpdatePermission.Task ? "refresh-" + Journal.NewId(settings.Now()).ToLowerInvariant() : null,
         Force = situation.Force,
         Reasons = method.Reasons,
         Costs = method.Costs,

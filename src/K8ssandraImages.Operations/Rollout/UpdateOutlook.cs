@@ -35,6 +35,6 @@ internal sealed record UpdateOutlook(UpdateFacts Facts, UpdateMethod Method, Upd
             Force = settings.Force,
         };
         var method = UpdateMethod.Of(situation);
-        return new UpdateOutlook(UpdateOperation.FactsOf(target, situation, method) with { Images = images }, method, sight);
+        return new UpdateOutlook(UpdateOperation.FactsOf(target, situation, method, images, seen.StatefulSets.Sum(static set => set.Replicas), options, settings), method, sight);
     }
 }

@@ -31,7 +31,7 @@ internal sealed class UpdatePermit(UpdateFacts facts, ClusterObjects objects, Cl
         if (sight.IsHeldByCluster)
             return AskCluster(sight);
         var lagging = sight.Progress.Racks.Where(static rack => !rack.HasTemplate).Select(static rack => rack.Name).ToList();
-        var forced = (facts.ForcedRacks ?? sight.Progress.BrokenRacks).Where(rack => lagging.Contains(rack, StringComparer.Ordinal)).Except(ForcedIn(sight.Datacenter.Root), StringComparer.Ordinal).ToList();
+        var forced = facts.ForcedRacks.Where(rack => lagging.Contains(rack, StringComparer.Ordinal)).Except(ForcedIn(sight.Datacenter.Root), StringComparer.Ordinal).ToList();
         if (facts.Permission == UpdatePermission.NotAsked && forced.Count == 0)
             return null;
         // What k8ssandra-operator has just written is permitted by that.

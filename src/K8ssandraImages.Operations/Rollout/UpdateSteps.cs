@@ -52,7 +52,7 @@ internal sealed class UpdateSteps
     /// <summary>What is looked at before anything is done.</summary>
     public IReadOnlyList<Func<CancellationToken, Task<StepLook>>> Checks => [LookAtOperatorAsync, LookAtHealthAsync];
 
-    private bool IsPermitted => _facts.Permission != UpdatePermission.NotAsked || _facts.AsksCluster || _facts.ForcedRacks is not { Count: 0 };
+    private bool IsPermitted => _facts.Permission != UpdatePermission.NotAsked || _facts.AsksCluster || _facts.ForcedRacks.Count > 0;
 
     private string Self => Show(_facts.Target.Namespace + "/" + _facts.Target.Name);
 
@@ -313,8 +313,7 @@ internal sealed class UpdateSteps
         }
 
         var deciders = seen.Deciders!;
-        var images = _facts.Images ?? UpdateSight.DesiredOf(seen);
-        return new UpdateSight(seen, deciders, UpdateProgress.Of(images, seen.StatefulSets, seen.Pods, deciders.Release, DateTimeOffset.UtcNow, Where));
+        return new UpdateSight(seen, deciders, UpdateProgress.Of(_facts.Images, seen.StatefulSets, seen.Pods, deciders.Release, DateTimeOffset.UtcNow, Where));
     }
 
     private async Task<DatacenterTarget?> FindAsync(CancellationToken cancellationToken)
@@ -356,19 +355,17 @@ internal sealed class UpdateSteps
                 return UpdateRules.NotUpdatable.At(_facts.Target.Location, "What the container " + Show(row.Container) + " of " + Self + " should run is not known: " + row.Reason, row.NextStep);
         }
 
-        if (_facts.Images is not { } images)
-            return null;
         var desired = UpdateSight.DesiredOf(sight.Datacenter);
-        if (desired.FirstOrDefault(image => !images.Contains(image)) is { } other)
+        if (desired.FirstOrDefault(image => !_facts.Images.Contains(image)) is { } other)
         {
-            var before = images.FirstOrDefault(image => image.IsFor(other.Container, other.IsInit));
+            var before = _facts.Images.FirstOrDefault(image => image.IsFor(other.Container, other.IsInit));
             return OperationRules.WorldChanged.At(
                 _facts.Target.Location,
                 "The container " + Show(other.Container) + " of " + Self + " is to have " + Printable.Escape(other.Image, 300) + " now; " + (before is null ? "when it was planned there was no such container." : "it was planned with " + Printable.Escape(before.Image, 300) + "."),
                 Remedy);
         }
 
-        return images.FirstOrDefault(image => !desired.Any(now => now.IsFor(image.Container, image.IsInit))) is { } lost
+        return _facts.Images.FirstOrDefault(image => !desired.Any(now => now.IsFor(image.Container, image.IsInit))) is { } lost
             ? OperationRules.WorldChanged.At(_facts.Target.Location, "Nothing asks for the container " + Show(lost.Container) + " of " + Self + " any more.", Remedy)
             : null;
     }
