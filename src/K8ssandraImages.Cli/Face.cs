@@ -58,6 +58,7 @@ internal static class Face
         root.Subcommands.Add(new OperatorsCommand(streams, messages, interruption));
         root.Subcommands.Add(new ContextsCommand(streams, messages, interruption));
         root.Subcommands.Add(Config(streams, messages, interruption));
+        root.Subcommands.Add(new RestartCommand(streams, messages, interruption));
         foreach (var option in root.Options)
         {
             if (option is HelpOption { Action: HelpAction standard } help)

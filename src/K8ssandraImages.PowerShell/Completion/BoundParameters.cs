@@ -10,7 +10,8 @@ internal sealed class BoundParameters(string? commandName, IDictionary parameter
 {
     /// <summary>Whether the command reads clusters that run: those that are named, or where it has nothing else to read the current context.</summary>
     public bool IsLive => Texts("Context").Count > 0 || HasAllContexts
-        || commandName?.EndsWith("-K8ssImage", StringComparison.OrdinalIgnoreCase) == true || commandName?.EndsWith("-K8ssOperator", StringComparison.OrdinalIgnoreCase) == true;
+        || commandName?.EndsWith("-K8ssImage", StringComparison.OrdinalIgnoreCase) == true || commandName?.EndsWith("-K8ssOperator", StringComparison.OrdinalIgnoreCase) == true
+        || commandName?.EndsWith("-CassOperator", StringComparison.OrdinalIgnoreCase) == true;
 
     private bool HasAllContexts => parameters["AllContexts"] is SwitchParameter { IsPresent: true } or true;
 
