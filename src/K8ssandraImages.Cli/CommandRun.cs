@@ -16,6 +16,7 @@ internal sealed class CommandRun : IDisposable
     private readonly Interruption _interruption;
     private readonly DistinctFindings _distinct = new();
     private readonly ProgressLine _progress;
+    private readonly Dictionary<string, string> _said = new(StringComparer.Ordinal);
     private string? _step;
     private string? _told;
     private long _toldAt;
@@ -66,6 +67,21 @@ internal sealed class CommandRun : IDisposable
         {
             (_told, _toldAt) = (progress.WaitsFor, Environment.TickCount64);
             _messages.Note("step " + progress.Step + " of " + progress.Steps + ": " + progress.WaitsFor);
+        }
+    }
+
+    /// <summary>Tells how far a wait is: on a terminal in the line of the progress, else a line whenever a datacenter waits for something else.</summary>
+    public void Show(WaitProgress progress)
+    {
+        _progress.WaitFor(progress);
+        if (_messages.IsTerminal)
+            return;
+        foreach (var waited in progress.Waited)
+        {
+            if (_said.TryGetValue(waited.Description, out var said) && said == waited.Reason)
+                continue;
+            _said[waited.Description] = waited.Reason;
+            _messages.Note(waited.Description + ": " + waited.Reason);
         }
     }
 

@@ -17,6 +17,9 @@ internal sealed class OperationRun(CommandRun run, Messages messages, Consent co
     private StreamReader? _input;
     private Action<IReadOnlyCollection<string>>? _waiting;
 
+    /// <summary>Whether a dry run looks how far an operation is.</summary>
+    public bool Surveys { get; init; }
+
     /// <summary>Carries plans out, one after the other; after one that failed none begins.</summary>
     /// <param name="plans">The plans.</param>
     /// <param name="setWaiting">Takes what is to be called before the thread waits for servers; null where nothing does.</param>
@@ -34,7 +37,7 @@ internal sealed class OperationRun(CommandRun run, Messages messages, Consent co
             run.Cancellation.ThrowIfCancellationRequested();
             if (plan.IsUnchanged || consent == Consent.DryRun)
             {
-                yield return plan.Describe();
+                yield return Surveys ? plan.Survey(run.Cancellation) : plan.Describe();
             }
             else if (_hasFailed)
             {

@@ -51,6 +51,16 @@ internal sealed class ProgressLine : IDisposable
             _operation = string.Create(CultureInfo.InvariantCulture, $"step {progress.Step} of {progress.Steps}, {progress.Elapsed.TotalSeconds:0} s: ") + Printable.Escape(progress.WaitsFor, 160);
     }
 
+    /// <summary>How far a wait is.</summary>
+    public void WaitFor(WaitProgress progress)
+    {
+        if (_timer is not null && progress.Waited is [var first, ..])
+        {
+            _operation = string.Create(CultureInfo.InvariantCulture, $"{progress.Done} of {progress.Total} done, {progress.Elapsed.TotalSeconds:0} s: ")
+                + Printable.Escape(first.Description + ": " + first.Reason, 160);
+        }
+    }
+
     /// <summary>Something else is about to be written to the terminal.</summary>
     public void Hide()
     {

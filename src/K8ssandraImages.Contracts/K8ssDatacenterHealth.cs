@@ -13,6 +13,9 @@ public sealed class K8ssDatacenterHealth : K8ssObject
     /// <summary>Whether the operator says that it is ready, nothing is under way, and all pods of all racks are ready.</summary>
     public bool IsReady { get; internal init; }
 
+    /// <summary>Whether it is stopped, as its specification asks for: it has no pods, and is ready in its own way.</summary>
+    public bool IsStopped { get; internal init; }
+
     /// <summary>Whether the templates and the pods have the images that they should have; null where that was not asked or cannot be told.</summary>
     public bool? HasDesiredImages { get; internal init; }
 
@@ -41,7 +44,7 @@ public sealed class K8ssDatacenterHealth : K8ssObject
     public IReadOnlyList<Diagnostic> Diagnostics { get; internal init; } = [];
 
     /// <summary><c>namespace/name: ready</c>.</summary>
-    public override string ToString() => (Namespace is null ? Name : Namespace + "/" + Name) + ": " + (IsReady ? "ready" : "not ready");
+    public override string ToString() => (Namespace is null ? Name : Namespace + "/" + Name) + ": " + (IsReady ? IsStopped ? "stopped" : "ready" : "not ready");
 }
 
 /// <summary>How a rack is.</summary>

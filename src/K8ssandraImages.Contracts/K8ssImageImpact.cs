@@ -24,16 +24,16 @@ public sealed class K8ssImageImpact : K8ssObject
     /// <summary>The operator's release.</summary>
     public string? OperatorVersion { get; internal init; }
 
-    /// <summary>When its pods get the new images.</summary>
+    /// <summary>When its pods get the new images; <see cref="RolloutTiming.None"/> also where there are no pods.</summary>
     public RolloutTiming Timing { get; internal init; }
 
-    /// <summary>Why it is so: the release's rule, and what was seen of the datacenter that meets it.</summary>
+    /// <summary>Why it is so: the release's rule, and what was seen of the datacenter that meets it; what stands in the way first.</summary>
     public IReadOnlyList<string> Reasons { get; internal init; } = [];
 
     /// <summary>Its turn among the racks of its datacenter, from 1; null where nothing rolls, or where its turn cannot be told.</summary>
     public int? Order { get; internal init; }
 
-    /// <summary>How many pods restart; null where that is not known.</summary>
+    /// <summary>How many pods restart when it takes the images; 0 where nothing changes or there are no pods, null where that is not known.</summary>
     public int? PodRestarts { get; internal init; }
 
     /// <summary>The containers whose image differs: before, what the pods' template asks for; after, what the operator will ask for.</summary>
@@ -44,6 +44,9 @@ public sealed class K8ssImageImpact : K8ssObject
 
     /// <summary>Findings about it.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics { get; internal init; } = [];
+
+    /// <summary>Whether its datacenter waits for the one before it in the K8ssandraCluster.</summary>
+    internal bool IsOneAfterTheOther { get; init; }
 
     /// <summary><c>statefulset/demo-dc1-r1-sts: AtOnce</c>.</summary>
     public override string ToString() => (Resource ?? Workload.ToString()) + ": " + Timing;

@@ -6,7 +6,7 @@ namespace K8ssandraImages.PowerShell.Tests;
 public class CmdletContractTests
 {
     private const string Live = "Context AllContexts InputObject";
-    private static readonly string[] Readers = ["Compare-K8ssOperatorRelease", "ConvertTo-K8ssImageConfig", "Get-K8ssCluster", "Get-K8ssDatacenter", "Get-K8ssEffectiveImage", "Get-K8ssImageConfig"];
+    private static readonly string[] Readers = ["Compare-K8ssOperatorRelease", "ConvertTo-K8ssImageConfig", "Get-K8ssCluster", "Get-K8ssDatacenter", "Get-K8ssEffectiveImage", "Get-K8ssImageConfig", "Get-K8ssImageImpact"];
     private static readonly string[] Changers = ["Restore-K8ssImageConfig", "Set-K8ssClusterImage", "Set-K8ssImageConfig"];
     private static readonly string[] Texts = ["ConvertTo-K8ssHelmValues", "New-K8ssImageKustomization"];
 
@@ -111,6 +111,7 @@ public class CmdletContractTests
     [InlineData("Get-K8ssDatacenter", typeof(K8ssDatacenter), "Path")]
     [InlineData("Get-K8ssEffectiveImage", typeof(EffectiveImage), "Path")]
     [InlineData("Get-K8ssImageConfig", typeof(K8ssImageConfig), "Path")]
+    [InlineData("Get-K8ssImageImpact", typeof(K8ssImageImpact), "Path")]
     [InlineData("Get-K8ssOperator", typeof(K8ssOperator), "Context")]
     [InlineData("New-K8ssImageKustomization", typeof(K8ssImageKustomization), "Path")]
     [InlineData("Test-K8ssImageConfig", typeof(Diagnostic), "Path")]

@@ -236,7 +236,7 @@ launch() {
   daemon manager "$manager" --kubeconfig=kubeconfig --leader-elect=false "${legacy[@]}" --bind-address=127.0.0.1 --secure-port="$health" \
     --cert-dir=manager-certificates --service-account-private-key-file=sa.key --root-ca-file=ca.crt \
     --cluster-signing-cert-file=ca.crt --cluster-signing-key-file=ca.key \
-    --controllers=deployment,replicaset,statefulset,garbagecollector,namespace,serviceaccount,serviceaccount-token,endpoint,csrsigning,pvc-protection
+    --controllers=deployment,replicaset,statefulset,garbagecollector,namespace,serviceaccount,serviceaccount-token,endpoint,csrsigning,pvc-protection,pv-protection,persistentvolume-binder
   wait_for manager default-token- "$secure" /api/v1/namespaces/default/serviceaccounts/default
 }
 

@@ -1,6 +1,7 @@
 using K8ssandraImages.Engine;
 using K8ssandraImages.Engine.Documents;
 using K8ssandraImages.Engine.Releases;
+using K8ssandraImages.Engine.Resolution;
 
 namespace K8ssandraImages.Operations.Rollout;
 
@@ -40,6 +41,12 @@ internal sealed record DatacenterTarget
 
     /// <summary>The cass-operator that watches its namespace; null where none is known.</summary>
     public K8ssOperator? Operator { get; init; }
+
+    /// <summary>The k8ssandra-operator of the control plane; null for a stand-alone datacenter, and where none is known.</summary>
+    public K8ssOperator? Manager { get; init; }
+
+    /// <summary>What the user said when it was found, which beats what the cluster shows.</summary>
+    public SnapshotOptions Options { get; init; } = new();
 
     /// <summary>For people: <c>datacenter ops/dc1 in the context prod</c>.</summary>
     public string Description => "datacenter " + Printable.Escape(Namespace + "/" + Name, 200) + " in the context " + Printable.Escape(Objects.Context, 100);

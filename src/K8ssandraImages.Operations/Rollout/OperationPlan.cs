@@ -51,6 +51,15 @@ public sealed class OperationPlan
     /// </summary>
     internal Func<CancellationToken, IReadOnlyList<Step>>? Rollback { get; init; }
 
+    /// <summary>Looks what is where, for one that ends before it is done: a sentence fit for a terminal. Null where the failure says it all.</summary>
+    internal Func<CancellationToken, Task<string>>? WhereItIs { get; init; }
+
+    /// <summary>The commands that undo it, for one that ends before it is done; null where it is not undone by commands, or none are known.</summary>
+    internal Func<string?>? WayBack { get; init; }
+
+    /// <summary>Told how far it is when it begins, after each step, and when it ends or is broken off; gives what is to be said about that. On the thread that asks.</summary>
+    internal Func<K8ssOperation, Diagnostic?>? Told { get; init; }
+
     /// <summary>The plan, of which nothing has been done.</summary>
     public K8ssOperation Describe() => OperationRun.Describe(this, IsUnchanged ? OperationState.Unchanged : OperationState.Planned, static _ => null);
 

@@ -40,6 +40,10 @@ internal sealed record OperationRecord
     /// <summary>What was seen and decided when it was planned; what it is depends on <see cref="Kind"/>.</summary>
     public required JsonElement Facts { get; init; }
 
+    /// <summary>The hash of all the rest: what somebody edits by hand is not what was looked through.</summary>
+    [JsonPropertyOrder(int.MaxValue)]
+    public string? Sha256 { get; init; }
+
     /// <summary>A record of facts.</summary>
     public static OperationRecord Of<T>(OperationKind kind, ChangedObject target, T facts, OperationSettings settings)
     {
@@ -69,23 +73,29 @@ internal sealed record OperationRecord
         }
     }
 
+    /// <summary>The same operation with other facts.</summary>
+    public OperationRecord With<T>(T facts) => this with { Facts = JsonSerializer.SerializeToElement(facts, Json) };
+
     /// <summary>The text that is kept.</summary>
-    public string ToText() => JsonSerializer.Serialize(this, Json) + "\n";
+    public string ToText() => JsonSerializer.Serialize(this with { Sha256 = Hash() }, Json) + "\n";
 
     /// <summary>Reads what <see cref="ToText"/> wrote.</summary>
-    /// <exception cref="FormatException">It is something else, or of another version.</exception>
+    /// <exception cref="FormatException">It is something else, of another version, or has been edited.</exception>
     public static OperationRecord Read(string text)
     {
         try
         {
             var record = JsonSerializer.Deserialize<OperationRecord>(text, Json);
-            return record is { Format: FormatNumber, Id.Length: > 0 } && record.Id.All(static c => char.IsAsciiLetterOrDigit(c) || c == '-')
-                ? record
-                : throw new FormatException("it is no operation of this version.");
+            if (record is not { Format: FormatNumber, Id.Length: > 0 } || !record.Id.All(static c => char.IsAsciiLetterOrDigit(c) || c == '-'))
+                throw new FormatException("it is no operation of this version.");
+            return record.Sha256 == record.Hash() ? record : throw new FormatException("it is not what its hash says: it has been edited.");
         }
         catch (JsonException exception)
         {
             throw new FormatException("it is no operation.", exception);
         }
     }
+
+    // Of what it says, not of how it is indented.
+    private string Hash() => Backup.HashOf(JsonSerializer.SerializeToUtf8Bytes(this with { Sha256 = null }, Json));
 }

@@ -29,6 +29,7 @@ internal sealed class OperationRun
     private readonly List<Diagnostic> _findings;
     private readonly long _start = Stopwatch.GetTimestamp();
     private bool _isKept;
+    private bool _isToldBadly;
 
     public OperationRun(OperationPlan plan)
     {
@@ -79,6 +80,11 @@ internal sealed class OperationRun
             // There is no place to keep it in, or somebody else is at it.
             return Fail(exception.Diagnostic);
         }
+        catch (OperationCanceledException)
+        {
+            TellHowFar();
+            throw;
+        }
     }
 
     private K8ssOperation RunAlone(CancellationToken cancellationToken)
@@ -89,7 +95,7 @@ internal sealed class OperationRun
             return _plan.Rollback is { } rollback && _isKept ? TakeBack(rollback, failure, cancellationToken) : Fail(failure);
         return _isKept
             ? End(_plan.IsNotWaitedFor ? OperationState.Started : OperationState.Completed, null)
-            : Make(_plan, OperationState.Unchanged, _taken, duration: Stopwatch.GetElapsedTime(_start), findings: _findings);
+            : Tell(Make(_plan, OperationState.Unchanged, _taken, duration: Stopwatch.GetElapsedTime(_start), findings: _findings));
     }
 
     // The failure is null where it failed earlier, and is being taken back since.
@@ -159,6 +165,8 @@ internal sealed class OperationRun
             {
                 taken.Duration = Stopwatch.GetElapsedTime(start);
             }
+
+            TellHowFar();
         }
 
         return null;
@@ -271,9 +279,8 @@ internal sealed class OperationRun
     private void Pause(Taken taken, StepLook look, long start, CancellationToken cancellationToken)
     {
         // Progress goes on while nothing is looked at.
-        for (var end = Stopwatch.GetTimestamp() + (long)(_settings.Interval.TotalSeconds * Stopwatch.Frequency); Stopwatch.GetTimestamp() < end;)
+        for (var began = Stopwatch.GetTimestamp(); _settings.Interval - Stopwatch.GetElapsedTime(began) is var left && left > TimeSpan.Zero;)
         {
-            var left = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), end);
             if (cancellationToken.WaitHandle.WaitOne(left < TimeSpan.FromMilliseconds(250) ? left : TimeSpan.FromMilliseconds(250)))
                 return;
             _settings.Progress?.Invoke(new OperationProgress(_plan.Record.Id, _plan.Target, Number(taken), _taken.Count, taken.Step.Effect, look.Text, look.Fraction, Stopwatch.GetElapsedTime(start)));
@@ -286,6 +293,7 @@ internal sealed class OperationRun
             return;
         _store.Keep(_plan.Record);
         _isKept = true;
+        TellHowFar();
     }
 
     private void Note(Taken taken, JournalPhase phase, StepOutcome? outcome) => Note(Number(taken), taken.Step.Name, phase, outcome);
@@ -326,13 +334,45 @@ internal sealed class OperationRun
     {
         if (_isKept)
             Note(OperationWords.Of(state), JournalPhase.After, state is OperationState.Completed or OperationState.Started ? StepOutcome.Applied : StepOutcome.NotApplied);
+        if (state == OperationState.Stopped && _isKept && WhereItIs() is { } where)
+            reason += " " + where;
         var next = state switch
         {
-            OperationState.Stopped => _isKept ? string.Join(' ', new[] { remedy, remedy == HowToResume ? null : HowToResume }.OfType<string>()) : remedy,
+            OperationState.Stopped => _isKept ? string.Join(' ', new[] { remedy, remedy == HowToResume ? null : HowToResume, _plan.WayBack?.Invoke() is { } commands ? "Or go back: " + commands : null }.OfType<string>()) : remedy,
             OperationState.RolledBack => null,
             _ => _plan.NextStep,
         };
-        return Make(_plan, state, _taken, reason, next, Stopwatch.GetElapsedTime(_start), _isKept ? _store.PathOf(_plan.Record.Id) : null, _findings);
+        return Tell(Make(_plan, state, _taken, reason, next, Stopwatch.GetElapsedTime(_start), _isKept ? _store.PathOf(_plan.Record.Id) : null, _findings));
+    }
+
+    // It ends now, whether that can be seen or not.
+    private string? WhereItIs()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        try
+        {
+            return _plan.WhereItIs is { } look ? Waiting.For(() => look(patience.Token)) : null;
+        }
+        catch (Exception exception) when (exception is KubernetesException or ChangeException or OperationCanceledException)
+        {
+            return "What is where cannot be seen just now.";
+        }
+    }
+
+    // While it is under way it is told as one that was broken off: whoever finds that later can tell no difference.
+    private void TellHowFar()
+    {
+        if (_isKept && _plan.Told is not null)
+            Tell(Make(_plan, OperationState.Interrupted, _taken, duration: Stopwatch.GetElapsedTime(_start), path: _store.PathOf(_plan.Record.Id), findings: _findings));
+    }
+
+    private K8ssOperation Tell(K8ssOperation operation)
+    {
+        if (_plan.Told?.Invoke(operation) is not { } finding || _isToldBadly)
+            return operation;
+        _isToldBadly = true;
+        Report(finding);
+        return operation;
     }
 
     private void Report(Diagnostic diagnostic) => _settings.Report(diagnostic);

@@ -29,6 +29,9 @@ public sealed record OperationSettings
     /// <summary>How long is waited between two looks.</summary>
     internal TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long something has to be broken until nobody hopes any more.</summary>
+    internal TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>For <see cref="ImageConfigChanges"/> and others that make one change.</summary>
     internal ChangeSettings ForChanges => new() { State = State, Command = Command, Force = Force, Now = Now };
 }

@@ -169,7 +169,7 @@ public sealed class OperatorRestarts : IDisposable
     {
         var objects = new ClusterObjects(session, found.Context!);
         var now = _settings.Now();
-        var facts = FactsOf(found, now) with { Force = _settings.Force, IsNotWaitedFor = options.NoWait };
+        var facts = FactsOf(found, _options, now) with { Force = _settings.Force, IsNotWaitedFor = options.NoWait };
         var watch = new OperatorWatch(objects, facts);
         var sight = Changes.Waiting.For(async () => options.NoWait && facts.Method == RestartMethod.Template
             ? new OperatorSight(await watch.FindAsync(_cancellationToken).ConfigureAwait(false), [])
@@ -205,7 +205,11 @@ public sealed class OperatorRestarts : IDisposable
         return plan;
     }
 
-    private RestartFacts FactsOf(K8ssOperator found, DateTimeOffset time)
+    /// <summary>What is known of an operator that is to be restarted, before it is looked at.</summary>
+    /// <param name="found">The operator.</param>
+    /// <param name="options">The releases that somebody gave.</param>
+    /// <param name="time">When it is planned.</param>
+    internal static RestartFacts FactsOf(K8ssOperator found, ManifestOptions options, DateTimeOffset time)
     {
         var root = ((Origin)found.Origin!).Root;
         return new RestartFacts
@@ -215,8 +219,8 @@ public sealed class OperatorRestarts : IDisposable
             Name = found.Name,
             Uid = root.At("metadata", "uid")?.Text ?? "",
             Release = found.Version,
-            CassOperatorVersion = _options.CassOperatorVersion,
-            K8ssandraOperatorVersion = _options.K8ssandraOperatorVersion,
+            CassOperatorVersion = options.CassOperatorVersion,
+            K8ssandraOperatorVersion = options.K8ssandraOperatorVersion,
             Mark = RestartFacts.MarkOf(time),
             Method = Ownership.Of(root).Any(static owner => owner.Kind == ObjectOwnerKind.Olm) ? RestartMethod.Pods : RestartMethod.Template,
             ElectsLeader = found.ElectsLeader,
@@ -273,7 +277,7 @@ public sealed class OperatorRestarts : IDisposable
             [
                 .. all.Where(other => other.Context == objects.Context && other.Namespace == facts.Namespace && other.ImageConfigName == source.Name && other.Name != facts.Name
                         && (other.RunsCurrentImageConfig != false || other.IsBeingRestarted || _planned.Exists(planned => planned.Plan.Record.Target.Context == other.Context && planned.Facts.Namespace == other.Namespace && planned.Facts.Name == other.Name)))
-                    .Select(other => FactsOf(other, now) with { Mark = mark }),
+                    .Select(other => FactsOf(other, _options, now) with { Mark = mark }),
                 facts with { Mark = mark, Pods = [], ImageConfigVersion = null, Force = false },
             ],
         };

@@ -68,7 +68,9 @@ internal sealed class Findings(PSCmdlet cmdlet)
         "KSI0012" => ErrorCategory.InvalidArgument,
         "KSI0140" => ErrorCategory.ConnectionError,
         "KSI0142" => ErrorCategory.PermissionDenied,
-        "KSI0144" => ErrorCategory.ObjectNotFound,
+        "KSI0144" or "KSI0240" => ErrorCategory.ObjectNotFound,
+        "KSI0243" => ErrorCategory.OperationTimeout,
+        "KSI0244" => ErrorCategory.InvalidResult,
         _ => ErrorCategory.InvalidData,
     };
 

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 
 namespace K8ssandraImages.TestCluster;
@@ -75,6 +76,21 @@ public sealed class Api : IDisposable
     /// <param name="query">Options as a query, such as <c>?propagationPolicy=Orphan</c>.</param>
     public Task DeleteAsync(string kind, string? @namespace, string name, string query = "") =>
         SendAsync(HttpMethod.Delete, Resource.Of(kind).Path(@namespace, name) + query);
+
+    /// <summary>The changes of objects of a kind, as the server tells them, until it ends the watch.</summary>
+    internal async IAsyncEnumerable<JsonObject> WatchAsync(
+        string kind, string? @namespace, string? labelSelector, string resourceVersion, [EnumeratorCancellation] CancellationToken stop)
+    {
+        var path = Resource.Of(kind).Path(@namespace) + "?watch=1&resourceVersion=" + resourceVersion
+            + (labelSelector is null ? "" : "&labelSelector=" + Uri.EscapeDataString(labelSelector));
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop);
+        if (!response.IsSuccessStatusCode)
+            throw new ApiException(HttpMethod.Get, path, (int)response.StatusCode, await response.Content.ReadAsStringAsync(stop));
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(stop));
+        while (await reader.ReadLineAsync(stop) is { } line)
+            yield return JsonNode.Parse(line)!.AsObject();
+    }
 
     /// <summary>Any request.</summary>
     /// <param name="method">The method.</param>

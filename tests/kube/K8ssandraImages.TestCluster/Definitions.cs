@@ -17,6 +17,8 @@ internal static class Definitions
         yield return Define("Reaper", Open(ReaperImages(defaults)));
         yield return Define("Stargate", StargateSpec(defaults));
         yield return Define("ClientConfig", Open());
+        yield return Define("CassandraTask", Open());
+        yield return Define("K8ssandraTask", Open());
     }
 
     private static JsonObject K8ssandraClusterSpec(CrdDefaults defaults) => Open(

@@ -14,6 +14,9 @@ public sealed record PodReport
     /// <summary>No image can be pulled.</summary>
     public static readonly PodReport ImagePullBackOff = new() { WaitingReason = "ImagePullBackOff" };
 
+    /// <summary>The containers are about to be started.</summary>
+    public static readonly PodReport ContainerCreating = new() { WaitingReason = "ContainerCreating" };
+
     /// <summary>Every container runs, none is ready.</summary>
     public static readonly PodReport NotReady = new() { IsReady = false };
 
@@ -22,6 +25,9 @@ public sealed record PodReport
 
     /// <summary>Why the containers wait, such as <c>CrashLoopBackOff</c>; null if they run.</summary>
     public string? WaitingReason { get; init; }
+
+    /// <summary>More about that; null for nothing.</summary>
+    public string? WaitingMessage { get; init; }
 
     /// <summary>How often each container was started anew.</summary>
     public int RestartCount { get; init; }
@@ -39,51 +45,101 @@ public sealed record PodReport
     /// <param name="image">The image as in the container.</param>
     public static string DigestOf(string image) => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(image)));
 
-    internal string ToStatus(JsonObject pod, DateTimeOffset seen)
+    /// <summary>How the containers ended the last time; null where they never did.</summary>
+    public ContainerEnd? LastEnd { get; init; }
+
+    /// <summary>The status of a pod.</summary>
+    /// <param name="pod">The pod.</param>
+    /// <param name="seen">When it was seen first.</param>
+    /// <param name="canPull">Whether an image can be pulled; null where all are there already.</param>
+    internal string ToStatus(JsonObject pod, DateTimeOffset seen, Func<string, bool>? canPull)
     {
-        var running = WaitingReason is null;
-        var isReady = running && IsReady;
         var spec = pod["spec"]!;
+        var isInitialized = WaitingReason is null;
+        var initStatuses = new JsonArray();
+        foreach (var container in spec["initContainers"] as JsonArray ?? [])
+        {
+            var image = (string)container!["image"]!;
+            if (isInitialized && canPull?.Invoke(image) != false)
+            {
+                initStatuses.Add((JsonNode)Status(container, image, ready: true, "terminated", Completed()));
+                continue;
+            }
+
+            initStatuses.Add((JsonNode)Status(container, image, ready: false, "waiting", WaitingReason is not null ? Waiting(WaitingReason, null) : isInitialized ? CannotPull(image) : Waiting("PodInitializing", null)));
+            isInitialized = false;
+        }
+
+        var hasStarted = true;
+        var isReady = isInitialized && IsReady;
+        var statuses = new JsonArray();
+        foreach (var container in spec["containers"]!.AsArray())
+        {
+            var image = (string)container!["image"]!;
+            JsonObject? waiting = WaitingReason is not null ? Waiting(WaitingReason, WaitingMessage)
+                : !isInitialized ? Waiting("PodInitializing", null)
+                : canPull?.Invoke(image) == false ? CannotPull(image)
+                : null;
+            hasStarted &= waiting is null || LastEnd is not null;
+            isReady &= waiting is null;
+            statuses.Add((JsonNode)Status(container, image, waiting is null && IsReady, waiting is null ? "running" : "waiting", waiting ?? new JsonObject { ["startedAt"] = Time(StartedAt ?? seen) }));
+        }
+
+        isInitialized |= LastEnd is not null;
         var status = new JsonObject
         {
-            ["phase"] = running ? "Running" : "Pending",
+            ["phase"] = hasStarted ? "Running" : "Pending",
             ["startTime"] = Time(seen),
-            ["conditions"] = new JsonArray(Condition("Initialized", running), Condition("Ready", isReady), Condition("ContainersReady", isReady), Condition("PodScheduled", true)),
-            ["containerStatuses"] = Containers(spec["containers"]!.AsArray(), isReady, running ? "running" : "waiting"),
+            ["podIP"] = hasStarted ? AddressOf(pod) : null,
+            ["conditions"] = new JsonArray(Condition("Initialized", isInitialized), Condition("Ready", isReady), Condition("ContainersReady", isReady), Condition("PodScheduled", true)),
+            ["containerStatuses"] = statuses,
         };
-        if (spec["initContainers"] is JsonArray { Count: > 0 } init)
-            status["initContainerStatuses"] = Containers(init, running, running ? "terminated" : "waiting");
+        if (initStatuses.Count > 0)
+            status["initContainerStatuses"] = initStatuses;
         return status.ToJsonString();
 
         JsonObject Condition(string type, bool isTrue) =>
             new() { ["type"] = type, ["status"] = isTrue ? "True" : "False", ["lastTransitionTime"] = Time(StartedAt ?? seen) };
 
-        JsonArray Containers(JsonArray containers, bool ready, string state) => [.. containers.Select(container =>
+        JsonObject Completed() => new() { ["exitCode"] = 0, ["reason"] = "Completed", ["startedAt"] = Time(StartedAt ?? seen), ["finishedAt"] = Time(StartedAt ?? seen) };
+
+        JsonObject Status(JsonNode container, string image, bool ready, string state, JsonObject details)
         {
-            var image = (string)container!["image"]!;
-            return (JsonNode)new JsonObject
+            var wasThere = state != "waiting" || (LastEnd is not null && WaitingReason is not null);
+            var one = new JsonObject
             {
                 ["name"] = (string)container["name"]!,
                 ["image"] = image,
-                ["imageID"] = state == "waiting" ? "" : ImageId(image),
-                ["containerID"] = state == "waiting" ? "" : "containerd://" + DigestOf(pod["metadata"]!["uid"] + image + RestartCount)["sha256:".Length..],
+                ["imageID"] = wasThere ? ImageId(image) : "",
+                ["containerID"] = wasThere ? "containerd://" + DigestOf(pod["metadata"]!["uid"] + image + RestartCount)["sha256:".Length..] : "",
                 ["ready"] = ready,
                 ["started"] = state == "running",
                 ["restartCount"] = RestartCount,
-                ["state"] = new JsonObject
-                {
-                    [state] = state switch
-                    {
-                        "running" => new JsonObject { ["startedAt"] = Time(StartedAt ?? seen) },
-                        "terminated" => new JsonObject { ["exitCode"] = 0, ["reason"] = "Completed", ["startedAt"] = Time(StartedAt ?? seen), ["finishedAt"] = Time(StartedAt ?? seen) },
-                        _ => new JsonObject { ["reason"] = WaitingReason },
-                    },
-                },
+                ["state"] = new JsonObject { [state] = details },
             };
-        })];
+            if (LastEnd is { } end && state != "terminated")
+                one["lastState"] = new JsonObject { ["terminated"] = end.ToJson((string?)container["terminationMessagePolicy"]) };
+            return one;
+        }
     }
 
-    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    private static JsonObject CannotPull(string image) => Waiting("ImagePullBackOff", "Back-off pulling image \"" + image + "\"");
+
+    private static JsonObject Waiting(string reason, string? message)
+    {
+        var waiting = new JsonObject { ["reason"] = reason };
+        if (message is not null)
+            waiting["message"] = message;
+        return waiting;
+    }
+
+    private static string AddressOf(JsonObject pod)
+    {
+        var bytes = SHA256.HashData(Encoding.UTF8.GetBytes((string)pod["metadata"]!["uid"]!));
+        return string.Create(CultureInfo.InvariantCulture, $"10.{bytes[0]}.{bytes[1]}.{bytes[2]}");
+    }
+
+    internal static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private static string RepositoryOf(string image)
     {

@@ -37,6 +37,8 @@ internal sealed record Resource(string ApiVersion, string Kind, string Plural, b
         new("k8ssandra.io/v1alpha1", "K8ssandraCluster", "k8ssandraclusters"),
         new("cassandra.datastax.com/v1beta1", "CassandraDatacenter", "cassandradatacenters"),
         new("reaper.k8ssandra.io/v1alpha1", "Reaper", "reapers"),
+        new("control.k8ssandra.io/v1alpha1", "CassandraTask", "cassandratasks"),
+        new("control.k8ssandra.io/v1alpha1", "K8ssandraTask", "k8ssandratasks"),
         new("stargate.k8ssandra.io/v1alpha1", "Stargate", "stargates"),
         new("config.k8ssandra.io/v1beta1", "ClientConfig", "clientconfigs"),
     }.ToDictionary(static resource => resource.Kind);

@@ -1,14 +1,32 @@
 using System.Text.Json.Nodes;
+using K8ssandraImages.Engine.Releases;
+using K8ssandraImages.TestCluster.Simulated;
 
 namespace K8ssandraImages.TestCluster;
 
 /// <summary>
-/// As much of cass-operator 1.23.0 and newer as makes pods: StatefulSets with its names, labels and owner references. It does
-/// not decide on images, the test says which it would have written.
+/// cass-operator without Cassandra: what a release does with CassandraDatacenters, StatefulSets, pods, claims and tasks. It lives in
+/// the pods of the operator's Deployment (<see cref="Operators.InstallCassOperatorAsync"/>), in the release of their image: every
+/// ready pod has a process, which read its ImageConfig when its container started. Works until it is disposed of.
 /// </summary>
-public static class SimulatedCassOperator
+public sealed class SimulatedCassOperator : IAsyncDisposable
 {
-    /// <summary>Creates or changes the StatefulSets of a datacenter, one a rack.</summary>
+    private readonly CassOperator _operator;
+
+    private SimulatedCassOperator(CassOperator @operator)
+    {
+        _operator = @operator;
+    }
+
+    /// <summary>Starts.</summary>
+    /// <param name="release">The release of pods whose image does not tell one, such as <c>1.29.1</c>.</param>
+    /// <param name="nodes">The nodes of the operator's namespace.</param>
+    /// <param name="settings">How quick it is; null for the defaults.</param>
+    /// <param name="others">The nodes of further namespaces, which it works in where its Deployment watches them.</param>
+    public static SimulatedCassOperator Start(string release, NodeAgent nodes, SimulationSettings? settings = null, params NodeAgent[] others) =>
+        new(new CassOperator(release, settings ?? new(), [nodes, .. others]));
+
+    /// <summary>Creates or changes the StatefulSets of a datacenter once, as release 1.32.0 names them, with pods that the test gives.</summary>
     /// <param name="namespace">The datacenter's namespace.</param>
     /// <param name="name">The name of the CassandraDatacenter, which is there.</param>
     /// <param name="podSpec">
@@ -17,71 +35,19 @@ public static class SimulatedCassOperator
     /// <returns>The StatefulSets as the server stored them, in the order of the racks.</returns>
     public static async Task<IReadOnlyList<JsonObject>> ReconcileAsync(TestNamespace @namespace, string name, string podSpec)
     {
-        var datacenter = await @namespace.GetAsync("CassandraDatacenter", name);
-        var spec = datacenter["spec"]!;
-        var clusterName = (string)spec["clusterName"]!;
-        string[] racks = spec["racks"] is JsonArray { Count: > 0 } given ? [.. given.Select(static rack => (string)rack!["name"]!)] : ["default"];
-        var size = (bool?)spec["stopped"] == true ? 0 : (int)spec["size"]!;
-        var prefix = CleanName.Label(clusterName) + "-" + CleanName.Label((string?)datacenter["status"]?["datacenterName"] is { Length: > 0 } known ? known : name);
-
-        var sets = new List<JsonObject>();
-        for (var rack = 0; rack < racks.Length; rack++)
+        var rules = new CassOperatorRules(new OperatorVersion(1, 32));
+        var dc = new CassDatacenter(await @namespace.GetAsync("CassandraDatacenter", name));
+        var template = new JsonObject
         {
-            var selector = new JsonObject
-            {
-                ["cassandra.datastax.com/cluster"] = CleanName.LabelValue(clusterName),
-                ["cassandra.datastax.com/datacenter"] = CleanName.LabelValue(name),
-                ["cassandra.datastax.com/rack"] = CleanName.LabelValue(racks[rack]),
-            };
-            var labels = selector.DeepClone().AsObject();
-            labels["app.kubernetes.io/created-by"] = "cass-operator";
-            labels["app.kubernetes.io/instance"] = CleanName.LabelValue("cassandra-" + clusterName);
-            labels["app.kubernetes.io/managed-by"] = "cass-operator";
-            labels["app.kubernetes.io/name"] = "cassandra";
-            labels["app.kubernetes.io/version"] = (string)spec["serverVersion"]!;
-            var podLabels = labels.DeepClone().AsObject();
-            podLabels["cassandra.datastax.com/node-state"] = "Started";
-
-            var set = new JsonObject
-            {
-                ["apiVersion"] = "apps/v1",
-                ["kind"] = "StatefulSet",
-                ["metadata"] = new JsonObject
-                {
-                    ["name"] = $"{prefix}-{CleanName.Subdomain(racks[rack])}-sts",
-                    ["labels"] = labels,
-                    ["ownerReferences"] = new JsonArray(new JsonObject
-                    {
-                        ["apiVersion"] = "cassandra.datastax.com/v1beta1",
-                        ["kind"] = "CassandraDatacenter",
-                        ["name"] = name,
-                        ["uid"] = (string)datacenter["metadata"]!["uid"]!,
-                        ["controller"] = true,
-                        ["blockOwnerDeletion"] = true,
-                    }),
-                },
-                ["spec"] = new JsonObject
-                {
-                    // The first racks get one more where the nodes cannot be shared out evenly.
-                    ["replicas"] = (size / racks.Length) + (rack < size % racks.Length ? 1 : 0),
-                    ["serviceName"] = prefix + "-all-pods-service",
-                    ["podManagementPolicy"] = "Parallel",
-                    ["selector"] = new JsonObject { ["matchLabels"] = selector },
-                    ["template"] = new JsonObject { ["metadata"] = new JsonObject { ["labels"] = podLabels }, ["spec"] = Manifest.ReadOne(podSpec) },
-                },
-            };
-            if (spec["storageConfig"]?["cassandraDataVolumeClaimSpec"] is { } claim)
-            {
-                set["spec"]!["volumeClaimTemplates"] = new JsonArray(new JsonObject
-                {
-                    ["metadata"] = new JsonObject { ["name"] = "server-data", ["labels"] = selector.DeepClone() },
-                    ["spec"] = claim.DeepClone(),
-                });
-            }
-
-            sets.Add(await @namespace.ApplyAsync(set));
-        }
-
+            ["metadata"] = new JsonObject { ["labels"] = new JsonObject { [RackStatefulSet.NodeState] = "Started" } },
+            ["spec"] = Manifest.ReadOne(podSpec),
+        };
+        var sets = new List<JsonObject>();
+        for (var rack = 0; rack < dc.Racks.Count; rack++)
+            sets.Add(await @namespace.ApplyAsync(RackStatefulSet.Make(rules, dc, dc.Racks[rack], dc.NodesOf(rack), template)));
         return sets;
     }
+
+    /// <inheritdoc />
+    public ValueTask DisposeAsync() => _operator.DisposeAsync();
 }
