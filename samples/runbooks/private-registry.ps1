@@ -79,7 +79,7 @@ Invoke-Runbook $PSCmdlet $PSBoundParameters -Misuse $misuse -Resumes ($ListOnly 
         ForEach-Object { [pscustomobject]@{ PSTypeName = 'K8ssandraRunbook.ImageCopy'; Source = $_.Before; Destination = $_.After } }
     if ($MirrorListPath) { Set-Content -Path $MirrorListPath -Value ($mirror | ForEach-Object { "$($_.Source) $($_.Destination)" }) -WhatIf:$false }
     $mirror
-    foreach ($image in $change.NotMoved) { Write-Warning "The ImageConfig does not decide about $($image.Container) of $($image.Namespace)/$($image.Datacenter): it stays $($image.After). $($image.Diagnostics[-1].Remedy)" }
+    foreach ($image in $change.NotMoved) { Write-Warning "The ImageConfig does not decide about $($image.Container) of $(($image.Namespace, $image.Datacenter | Where-Object { $_ }) -join '/'): it stays $($image.After). $($image.Diagnostics[-1].Remedy)" }
     if ($ListOnly) { return }
 
     $change | Invoke-K8ssImageRollout @Run -RollbackOnFailure:$RollbackOnFailure -ErrorAction Continue

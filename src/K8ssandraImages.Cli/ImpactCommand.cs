@@ -51,9 +51,9 @@ internal sealed class ImpactCommand : FaceCommand
 
         Examples:
           k8ssimages impact
-          k8ssimages impact --context 'prod-*' --image-config new-image-config.yaml
-          k8ssimages impact --path deploy/ --image-config new-image-config.yaml --cass-operator-version 1.19.1
-          k8ssimages impact --all-contexts -o json | jq '[.[] | select(.timing == "AtOnce") | .podRestarts] | add'
+          k8ssimages impact --context 'prod-*' --image-config new.yaml --explain
+          k8ssimages impact --path deploy/ --image-config new.yaml --cass-operator-version 1.19.1
+          k8ssimages impact --all-contexts --output jsonl
 
         Exit codes, of the workloads that are shown: 0 nothing restarts at once, 1 something does, or there
         are findings of severity error, 2 bad usage, or a workload, an input, a context or a resource that

@@ -16,6 +16,9 @@ internal sealed class OperationRun(CommandRun run, Messages messages, Consent co
     private bool _hasFailed;
     private StreamReader? _input;
 
+    /// <summary>Whether a dry run looks how far an operation is.</summary>
+    public bool Surveys { get; init; }
+
     /// <summary>Carries plans out, one after the other; after one that failed none begins.</summary>
     /// <returns>The exit code: 1 also where somebody said no, and where an operation did not come to its end.</returns>
     public int Of(IEnumerable<OperationPlan> plans)
@@ -31,7 +34,7 @@ internal sealed class OperationRun(CommandRun run, Messages messages, Consent co
             run.Cancellation.ThrowIfCancellationRequested();
             if (plan.IsUnchanged || consent == Consent.DryRun)
             {
-                yield return plan.Describe();
+                yield return Surveys ? plan.Survey(run.Cancellation) : plan.Describe();
             }
             else if (_hasFailed)
             {

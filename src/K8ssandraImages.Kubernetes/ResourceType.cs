@@ -23,6 +23,9 @@ public sealed record ResourceType(string Group, string Version, string Plural, s
     /// <summary>core/v1 PersistentVolume.</summary>
     public static readonly ResourceType PersistentVolume = new("", "v1", "persistentvolumes", "PersistentVolume", IsNamespaced: false);
 
+    /// <summary>core/v1 Secret. Nothing here looks into one: that it is there is all that is asked.</summary>
+    public static readonly ResourceType Secret = new("", "v1", "secrets", "Secret");
+
     /// <summary>core/v1 Service.</summary>
     public static readonly ResourceType Service = new("", "v1", "services", "Service");
 

@@ -189,6 +189,12 @@ public sealed class CassOperatorRelease
     /// </summary>
     public bool KeepsObservedGeneration => AtLeast(21);
 
+    /// <summary>Whether a datacenter without the finalizer is left alone when it is deleted, and the annotation no-finalizer keeps it away (1.12.0, pkg/reconciliation/handler.go).</summary>
+    public bool HasFinalizerSwitch => AtLeast(12);
+
+    /// <summary>Whether the annotation <c>delete-pvc: "false"</c> keeps the volume claims of a datacenter that is deleted (1.25.0, pkg/reconciliation/reconcile_datacenter.go).</summary>
+    public bool KeepsVolumesByAnnotation => AtLeast(25);
+
     /// <summary>A rack with failing pods is updated without permission (since v1.24.0, reconcile_racks.go, failureModeDetection).</summary>
     public bool UpdatesFailingRacks => AtLeast(24);
 

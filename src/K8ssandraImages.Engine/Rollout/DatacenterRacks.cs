@@ -15,7 +15,7 @@ internal static class DatacenterRacks
     public static IReadOnlyList<DatacenterRack> Of(Node root, CassOperatorRelease release, IReadOnlyList<ObservedWorkload> sets)
     {
         var (name, names) = StatefulSetName.Read(root);
-        var size = root.At("spec", "stopped")?.Text == "true" ? 0 : ObservedWorkload.Number(root.At("spec", "size"));
+        var sizes = (root.At("spec", "stopped")?.Text == "true" ? 0 : ObservedWorkload.Number(root.At("spec", "size"))) is { } size ? RackSizes.Of(size, names.Count) : null;
         var racks = new List<DatacenterRack>();
         var left = sets.ToList();
         for (var i = 0; i < names.Count; i++)
@@ -25,8 +25,7 @@ internal static class DatacenterRacks
             var set = left.Find(candidate => candidate.Rack == rack || candidate.Rack == KubernetesName.CleanLabelValue(rack)) ?? left.Find(candidate => candidate.Name == name.Of(release, rack));
             if (set is not null)
                 left.Remove(set);
-            // The first racks get what does not go round (SplitRacks, pkg/reconciliation/reconcile_racks.go).
-            racks.Add(new DatacenterRack(rack, set, size is { } all ? (all / names.Count) + (i < all % names.Count ? 1 : 0) : set?.Replicas ?? 0));
+            racks.Add(new DatacenterRack(rack, set, sizes?[i] ?? set?.Replicas ?? 0));
         }
 
         foreach (var set in left.OrderBy(static set => set.Name, StringComparer.Ordinal))

@@ -134,7 +134,7 @@ internal sealed class UpdateProgress
 
     private bool IsUpdated(ObservedPod pod) => _images.All(image => image.IsIn(pod));
 
-    private PodTrouble? TroubleOf(ObservedPod pod) => pod.IsTerminating ? null : PodTrouble.Of(pod, _release, _now, _where);
+    private UnreadyPod? TroubleOf(ObservedPod pod) => pod.IsTerminating ? null : UnreadyPod.Of(pod, _release, _now, _where);
 
     private static string Show(string? text) => Printable.Escape(text, 120);
 }

@@ -72,6 +72,11 @@ public sealed class ImageRollouts : IDisposable
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(open);
+        return OfSaved(text, source, (Func<string, IKubernetesSession>)open);
+    }
+
+    internal IEnumerable<OperationPlan> OfSaved(string text, string source, Func<string, IKubernetesSession> open)
+    {
         IReadOnlyList<OperationRecord> records;
         try
         {
@@ -125,10 +130,10 @@ public sealed class ImageRollouts : IDisposable
         }
     }
 
-    private OperationPlan? Saved(OperationRecord record, Func<string, KubernetesSession> open)
+    private OperationPlan? Saved(OperationRecord record, Func<string, IKubernetesSession> open)
     {
         var settings = _settings with { Report = _planner.Report };
-        KubernetesSession? session = null;
+        IKubernetesSession? session = null;
         var catalog = new OperationCatalog(settings, context =>
         {
             session = open(context);

@@ -8,12 +8,17 @@ namespace K8ssandraImages.Operations.Rollout;
 public sealed class OperationCatalog
 {
     private readonly OperationSettings _settings;
-    private readonly Func<string, KubernetesSession> _open;
+    private readonly Func<string, IKubernetesSession> _open;
     private readonly OperationStore _store;
 
     /// <param name="settings">How operations are carried out.</param>
     /// <param name="open">Opens a session for a context of the kubeconfig.</param>
     public OperationCatalog(OperationSettings settings, Func<string, KubernetesSession> open)
+        : this(settings, (Func<string, IKubernetesSession>)open)
+    {
+    }
+
+    internal OperationCatalog(OperationSettings settings, Func<string, IKubernetesSession> open)
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(open);
@@ -21,10 +26,23 @@ public sealed class OperationCatalog
     }
 
     /// <summary>The operations as the journal tells of them, oldest first; no cluster is asked.</summary>
-    public IEnumerable<K8ssOperation> List()
+    public IEnumerable<K8ssOperation> List() => List(_settings.State, _settings.Report);
+
+    /// <summary>The operations of a folder as its journal tells of them, oldest first; no cluster is asked.</summary>
+    /// <param name="state">The folder.</param>
+    /// <param name="report">Where it goes that something cannot be read.</param>
+    public static IEnumerable<K8ssOperation> List(StateFolder state, Action<Diagnostic> report)
     {
-        var ends = new Journal(_settings.State).Read(_settings.Report).Where(static entry => entry.Step == 0).ToLookup(static entry => entry.Operation, StringComparer.Ordinal);
-        foreach (var record in _store.All(_settings.Report))
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(report);
+        return ListIn(state, report);
+    }
+
+    private static IEnumerable<K8ssOperation> ListIn(StateFolder state, Action<Diagnostic> report)
+    {
+        var store = new OperationStore(state);
+        var ends = new Journal(state).Read(report).Where(static entry => entry.Step == 0).ToLookup(static entry => entry.Operation, StringComparer.Ordinal);
+        foreach (var record in store.All(report))
         {
             var last = ends[record.Id].LastOrDefault();
             yield return new K8ssOperation
@@ -44,7 +62,7 @@ public sealed class OperationCatalog
                 },
                 Target = record.Target.ToString(),
                 Started = record.Time,
-                RecordPath = _store.PathOf(record.Id),
+                RecordPath = store.PathOf(record.Id),
                 Document = record.ToText(),
             };
         }
@@ -72,7 +90,7 @@ public sealed class OperationCatalog
     internal OperationPlan PlanOf(OperationRecord record)
     {
         var target = record.Target;
-        IKubernetesSession session = _open(target.Context!);
+        var session = _open(target.Context!);
         var server = new ClusterObjects(session, target.Context!).Server;
         // Contexts are renamed, and a kubeconfig is another one tomorrow.
         if (target.Server is not null && server != target.Server)

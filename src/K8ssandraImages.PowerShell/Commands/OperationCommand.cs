@@ -94,10 +94,13 @@ public abstract class OperationCommand : OperatorVersionCommand
             }
             else if (reason.HasFlag(ShouldProcessReason.WhatIf))
             {
-                Write(plan, plan.Describe());
+                WriteObject(Describe(plan));
             }
         }
     }
+
+    /// <summary>What -WhatIf puts out of a plan.</summary>
+    private protected virtual K8ssOperation Describe(OperationPlan plan) => plan.Describe();
 
     /// <summary>Puts out what came of a plan; -PassThru puts out something else.</summary>
     private protected virtual void Write(OperationPlan plan, K8ssOperation operation) => WriteObject(operation);

@@ -312,4 +312,16 @@ public class DatacenterHealthJudgeTests
         Assert.Equal((true, "Restart it."), (health.IsFailing, health.NextStep));
         Assert.StartsWith("r1: pod demo-dc1-r1-sts-1 cannot pull", health.Reasons[0], StringComparison.Ordinal);
     }
+
+    // It has the image; the other rack waits for it.
+    [Fact]
+    public void The_next_step_is_about_the_pod_that_fails_with_the_desired_image()
+    {
+        var health = new Patient
+        {
+            Pods = new() { ["r1-1"] = new("ready: false, restartCount: 0, state: {waiting: {reason: ImagePullBackOff}}") },
+            Images = static () => [Row("r1", Image, pods: [Image, Image]), Row("r2", Old, state: DriftState.RolloutBlocked, next: "Bring its pods up.", pods: [Old])],
+        }.Judge();
+        Assert.StartsWith("Check that the image exists", health.NextStep, StringComparison.Ordinal);
+    }
 }

@@ -6,13 +6,13 @@ using K8ssandraImages.Kubernetes;
 namespace K8ssandraImages.Operations.Tests.Live;
 
 /// <summary>A cluster in memory: objects, what the account may not do, and what goes wrong.</summary>
-internal sealed class FakeCluster(string name) : IKubernetesClient
+internal sealed class FakeCluster(string name, Uri? server = null) : IKubernetesClient
 {
     private readonly List<JsonObject> _objects = [];
     private int _requests;
     private int _version = 100;
 
-    public ClusterConnection Connection { get; } = new() { Context = name, Server = new Uri("https://" + name + ".invalid"), Credentials = new Nobody(), Namespace = "own" };
+    public ClusterConnection Connection { get; } = new() { Context = name, Server = server ?? new Uri("https://" + name + ".invalid"), Credentials = new Nobody(), Namespace = "own" };
 
     /// <summary>Requests so far.</summary>
     public int Requests => _requests;

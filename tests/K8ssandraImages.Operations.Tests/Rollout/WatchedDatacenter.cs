@@ -13,7 +13,7 @@ internal static class WatchedDatacenter
 
     public const string Ready = """{"observedGeneration":1,"cassandraOperatorProgress":"Ready","datacenterName":"dc1","conditions":[{"type":"Ready","status":"True"},{"type":"Initialized","status":"True"},{"type":"Updating","status":"False"}]}""";
 
-    private const string Manifest = """
+    public const string Orders = """
         apiVersion: cassandra.datastax.com/v1beta1
         kind: CassandraDatacenter
         metadata: {name: dc1}
@@ -25,7 +25,7 @@ internal static class WatchedDatacenter
     {
         var space = await cluster.NamespaceAsync("watch");
         await space.InstallCassOperatorAsync(version, Config(registry));
-        await space.ApplyAsync(Manifest);
+        await space.ApplyAsync(Orders);
         agents.Start(space);
         await space.RolledOutAsync("Deployment", "cass-operator-controller-manager");
         await RollAsync(space, registry);
@@ -62,7 +62,7 @@ internal static class WatchedDatacenter
         - {name: server-system-logger, image: "$registry/k8ssandra/system-logger:v1"}
         """.Replace("$registry", registry, StringComparison.Ordinal);
 
-    private static string Config(string registry) => """
+    public static string Config(string registry) => """
         apiVersion: config.k8ssandra.io/v1beta2
         kind: ImageConfig
         images:

@@ -7,7 +7,7 @@ namespace K8ssandraImages.Engine.Rollout;
 /// <param name="Reason">What it is, without a full stop.</param>
 /// <param name="IsFailing">Whether it does not mend by waiting.</param>
 /// <param name="NextStep">What to do; null where there is nothing to do but wait.</param>
-internal sealed record PodTrouble(string Reason, bool IsFailing, string? NextStep)
+internal sealed record UnreadyPod(string Reason, bool IsFailing, string? NextStep)
 {
     // As long as cass-operator lets a pod wait for a node before it counts it as failing (failureModeDetection).
     private static readonly TimeSpan PatienceForNode = TimeSpan.FromMinutes(5);
@@ -17,15 +17,15 @@ internal sealed record PodTrouble(string Reason, bool IsFailing, string? NextSte
     /// <param name="release">cass-operator's release, by which an ended container counts as failing.</param>
     /// <param name="now">The time.</param>
     /// <param name="where">The end of a command of kubectl that is about the pod.</param>
-    public static PodTrouble? Of(ObservedPod pod, CassOperatorRelease release, DateTimeOffset now, string where)
+    public static UnreadyPod? Of(ObservedPod pod, CassOperatorRelease release, DateTimeOffset now, string where)
     {
         var name = Show(pod.Name);
         if (pod.IsTerminating)
-            return new PodTrouble("pod " + name + " is ending", false, null);
+            return new UnreadyPod("pod " + name + " is ending", false, null);
         var describe = "kubectl describe pod " + name + where;
         if (pod.IsUnschedulable)
         {
-            return new PodTrouble(
+            return new UnreadyPod(
                 "no node takes pod " + name + Saying(pod.UnschedulableReason),
                 now - pod.UnschedulableSince > PatienceForNode,
                 "Make room for it, or change what it asks for: " + describe);
@@ -38,21 +38,21 @@ internal sealed record PodTrouble(string Reason, bool IsFailing, string? NextSte
         if (pod.IsReady)
             return null;
         var waiting = Array.Find(pod.Containers, static container => !container.IsReady);
-        return new PodTrouble(
+        return new UnreadyPod(
             "pod " + name + (waiting is null ? " is not ready" : waiting.IsInit ? " begins: " + Show(waiting.Name) + " is not done" : ": " + Show(waiting.Name) + (waiting.Started is null ? " has not started" : " is not ready")),
             false,
             null);
     }
 
-    private static PodTrouble Of(ObservedPodContainer container, string pod, CassOperatorRelease release, string where, string describe)
+    private static UnreadyPod Of(ObservedPodContainer container, string pod, CassOperatorRelease release, string where, string describe)
     {
         var problem = Show(container.Problem);
         var image = Printable.Escape(container.Image, 300);
         if (container.Problem == "InvalidImageName")
-            return new PodTrouble("pod " + pod + " has an image whose name is none: " + image + " (" + problem + ")", true, "Correct the image: Get-K8ssEffectiveImage tells where it comes from.");
+            return new UnreadyPod("pod " + pod + " has an image whose name is none: " + image + " (" + problem + ")", true, "Correct the image: Get-K8ssEffectiveImage tells where it comes from.");
         if (IsPull(container.Problem))
         {
-            return new PodTrouble(
+            return new UnreadyPod(
                 "pod " + pod + " cannot pull " + image + " (" + problem + ")" + Saying(container.Message),
                 true,
                 "Check that the image exists in that registry and that the pull secrets fit: " + describe);
@@ -61,14 +61,14 @@ internal sealed record PodTrouble(string Reason, bool IsFailing, string? NextSte
         var what = "pod " + pod + ": " + Show(container.Name);
         if (container.Problem == "CrashLoopBackOff" || container.HasFailed)
         {
-            return new PodTrouble(
+            return new UnreadyPod(
                 what + (container.HasFailed ? " has ended with an error (" : " crashes again and again (") + problem + ", " + container.RestartCount + (container.RestartCount == 1 ? " restart)" : " restarts)") + Saying(container.Message),
                 !container.HasFailed || container.RestartCount > release.ToleratedRestarts,
                 "Look at its log: kubectl logs " + pod + where + " -c " + Show(container.Name) + (container.RestartCount > 0 ? " --previous" : ""));
         }
 
         // CreateContainerConfigError, CreateContainerError, RunContainerError: a secret that is not there, a mount that is refused.
-        return new PodTrouble(what + " does not start (" + problem + ")" + Saying(container.Message), true, "Look at its events: " + describe);
+        return new UnreadyPod(what + " does not start (" + problem + ")" + Saying(container.Message), true, "Look at its events: " + describe);
     }
 
     private static bool IsPull(string? problem) => problem is "ImagePullBackOff" or "ErrImagePull" or "InvalidImageName" or "ErrImageNeverPull";
