@@ -20,12 +20,19 @@
         'Get-K8ssDatacenter'
         'Get-K8ssEffectiveImage'
         'Get-K8ssImageConfig'
+        'Get-K8ssImageImpact'
+        'Get-K8ssOperation'
         'Get-K8ssOperator'
+        'Invoke-K8ssImageRollout'
         'New-K8ssImageKustomization'
+        'Reset-K8ssDatacenter'
         'Restore-K8ssImageConfig'
+        'Resume-K8ssOperation'
         'Set-K8ssClusterImage'
         'Set-K8ssImageConfig'
         'Test-K8ssImageConfig'
+        'Update-K8ssDatacenter'
+        'Wait-K8ssDatacenter'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()
@@ -46,6 +53,7 @@
         'en-US/about_K8ssandraImages.help.txt'
         'en-US/about_K8ssandraImages_Changes.help.txt'
         'en-US/about_K8ssandraImages_Contexts.help.txt'
+        'en-US/about_K8ssandraImages_Operations.help.txt'
         'en-US/about_K8ssandraImages_Precedence.help.txt'
     )
     PrivateData          = @{

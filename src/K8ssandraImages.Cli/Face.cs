@@ -54,10 +54,16 @@ internal static class Face
         var root = new RootCommand("Tells which image each container of Cassandra on Kubernetes (K8ssandra) runs, and why.");
         root.Subcommands.Add(new ImagesCommand(streams, messages, interruption));
         root.Subcommands.Add(new DriftCommand(streams, messages, interruption));
+        root.Subcommands.Add(new ImpactCommand(streams, messages, interruption));
         root.Subcommands.Add(new LintCommand(streams, messages, interruption));
         root.Subcommands.Add(new OperatorsCommand(streams, messages, interruption));
         root.Subcommands.Add(new ContextsCommand(streams, messages, interruption));
+        root.Subcommands.Add(new RestartCommand(streams, messages, interruption));
+        root.Subcommands.Add(new UpdateCommand(streams, messages, interruption));
+        root.Subcommands.Add(new WaitCommand(streams, messages, interruption));
         root.Subcommands.Add(Config(streams, messages, interruption));
+        root.Subcommands.Add(new ResetCommand(streams, messages, interruption));
+        root.Subcommands.Add(Rollout(streams, messages, interruption));
         foreach (var option in root.Options)
         {
             if (option is HelpOption { Action: HelpAction standard } help)
@@ -86,6 +92,16 @@ internal static class Face
         config.Subcommands.Add(new ConfigWhatIfCommand(streams, messages, interruption));
         config.Subcommands.Add(new ConfigHelmValuesCommand(streams, messages, interruption));
         return config;
+    }
+
+    private static Command Rollout(StandardStreams streams, Messages messages, Interruption interruption)
+    {
+        var rollout = new Command("rollout", "Brings an ImageConfig to the pods, and goes on with operations that were broken off.");
+        rollout.Subcommands.Add(new RolloutPlanCommand(streams, messages, interruption));
+        rollout.Subcommands.Add(new RolloutApplyCommand(streams, messages, interruption));
+        rollout.Subcommands.Add(new RolloutResumeCommand(streams, messages, interruption));
+        rollout.Subcommands.Add(new RolloutListCommand(streams, messages, interruption));
+        return rollout;
     }
 
     private static int Refuse(ParseResult parsed, Messages messages)

@@ -1,6 +1,7 @@
 using K8ssandraImages.Operations.Changes;
 using K8ssandraImages.Operations.Live;
 using K8ssandraImages.Operations.Manifests;
+using K8ssandraImages.Operations.Rollout;
 
 namespace K8ssandraImages.Cli;
 
@@ -21,6 +22,8 @@ internal sealed class Findings
         if (diagnostic.Severity != DiagnosticSeverity.Error)
             return;
         if (diagnostic.Id == ChangeRules.NoState.Id || diagnostic.Id == ChangeRules.NoTarget.Id || diagnostic.Id == ChangeRules.NotWritten.Id || diagnostic.Id == ChangeRules.NoBackup.Id)
+            AddUnreadable();
+        if (diagnostic.Id == DatacenterRules.NotFound.Id || diagnostic.Id == DatacenterRules.ReleaseNotKnown.Id || diagnostic.Id == DatacenterRules.NotRead.Id)
             AddUnreadable();
         if (diagnostic.Id == ManifestRules.Unreadable.Id || diagnostic.Id == LiveRules.ContextFailed.Id || diagnostic.Id == LiveRules.NotRead.Id || diagnostic.Id == LiveRules.NoContext.Id)
             AddUnreadable();

@@ -4,11 +4,12 @@ using K8ssandraImages.Operations.Manifests;
 namespace K8ssandraImages.Cli;
 
 /// <summary>The options that say what decides about images, and which of them are wanted.</summary>
-internal sealed class FleetOptions
+/// <param name="imageConfig">What the ImageConfig that is named is; null for the one that the operators read.</param>
+internal sealed class FleetOptions(string? imageConfig = null)
 {
     private readonly Option<string?> _imageConfig = new("--image-config")
     {
-        Description = "The ImageConfig that the operators read: its file, or a ConfigMap that holds it.",
+        Description = (imageConfig ?? "The ImageConfig that the operators read") + ": its file, or a ConfigMap that holds it.",
         HelpName = "file",
     };
 

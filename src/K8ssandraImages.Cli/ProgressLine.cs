@@ -1,5 +1,6 @@
 using System.Globalization;
 using K8ssandraImages.Engine;
+using K8ssandraImages.Operations.Rollout;
 
 namespace K8ssandraImages.Cli;
 
@@ -14,6 +15,7 @@ internal sealed class ProgressLine : IDisposable
     private readonly long _start = Environment.TickCount64;
     private string? _plural;
     private string? _contexts;
+    private string? _operation;
     private int _count;
     private bool _isHidden;
 
@@ -37,8 +39,26 @@ internal sealed class ProgressLine : IDisposable
     {
         if (_timer is null)
             return;
+        _operation = null;
         var more = contexts.Count - NamesShown;
         _contexts = string.Join(", ", contexts.Take(NamesShown).Select(context => Printable.Escape(context, 40))) + (more > 0 ? $" and {more} more" : "");
+    }
+
+    /// <summary>How far an operation is.</summary>
+    public void WaitFor(OperationProgress progress)
+    {
+        if (_timer is not null)
+            _operation = string.Create(CultureInfo.InvariantCulture, $"step {progress.Step} of {progress.Steps}, {progress.Elapsed.TotalSeconds:0} s: ") + Printable.Escape(progress.WaitsFor, 160);
+    }
+
+    /// <summary>How far a wait is.</summary>
+    public void WaitFor(WaitProgress progress)
+    {
+        if (_timer is not null && progress.Waited is [var first, ..])
+        {
+            _operation = string.Create(CultureInfo.InvariantCulture, $"{progress.Done} of {progress.Total} done, {progress.Elapsed.TotalSeconds:0} s: ")
+                + Printable.Escape(first.Description + ": " + first.Reason, 160);
+        }
     }
 
     /// <summary>Something else is about to be written to the terminal.</summary>
@@ -74,6 +94,12 @@ internal sealed class ProgressLine : IDisposable
         {
             if (_isHidden)
                 return;
+            if (_operation is { } operation)
+            {
+                _messages.Progress(operation);
+                return;
+            }
+
             var seconds = (Environment.TickCount64 - _start) / 1000;
             var work = _contexts is not null ? "waiting for " + _contexts : _count == 0 ? "reading manifests" : "";
             var known = _count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{_count:N0} {(_count == 1 ? _plural![..^1] : _plural)}");

@@ -68,6 +68,9 @@ public sealed class K8ssImageDrift : K8ssObject
     /// <summary>The image in the pod template of the StatefulSet or Deployment; null where the template has no such container.</summary>
     public string? Template { get; internal init; }
 
+    /// <summary>Whether the K8ssandraCluster asks for it and the CassandraDatacenter does not yet.</summary>
+    internal bool IsHeldByCluster { get; init; }
+
     /// <summary>What each pod runs.</summary>
     public IReadOnlyList<PodImage> Pods { get; internal init; } = [];
 

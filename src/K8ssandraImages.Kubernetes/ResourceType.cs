@@ -17,6 +17,27 @@ public sealed record ResourceType(string Group, string Version, string Plural, s
     /// <summary>core/v1 Pod.</summary>
     public static readonly ResourceType Pod = new("", "v1", "pods", "Pod");
 
+    /// <summary>core/v1 PersistentVolumeClaim.</summary>
+    public static readonly ResourceType PersistentVolumeClaim = new("", "v1", "persistentvolumeclaims", "PersistentVolumeClaim");
+
+    /// <summary>core/v1 PersistentVolume.</summary>
+    public static readonly ResourceType PersistentVolume = new("", "v1", "persistentvolumes", "PersistentVolume", IsNamespaced: false);
+
+    /// <summary>core/v1 Secret. Nothing here looks into one: that it is there is all that is asked.</summary>
+    public static readonly ResourceType Secret = new("", "v1", "secrets", "Secret");
+
+    /// <summary>core/v1 Service.</summary>
+    public static readonly ResourceType Service = new("", "v1", "services", "Service");
+
+    /// <summary>core/v1 Event.</summary>
+    public static readonly ResourceType Event = new("", "v1", "events", "Event");
+
+    /// <summary>apps/v1 ReplicaSet.</summary>
+    public static readonly ResourceType ReplicaSet = new("apps", "v1", "replicasets", "ReplicaSet");
+
+    /// <summary>policy/v1 PodDisruptionBudget.</summary>
+    public static readonly ResourceType PodDisruptionBudget = new("policy", "v1", "poddisruptionbudgets", "PodDisruptionBudget");
+
     /// <summary>apps/v1 Deployment.</summary>
     public static readonly ResourceType Deployment = new("apps", "v1", "deployments", "Deployment");
 
@@ -40,6 +61,12 @@ public sealed record ResourceType(string Group, string Version, string Plural, s
 
     /// <summary>stargate.k8ssandra.io/v1alpha1 Stargate.</summary>
     public static readonly ResourceType Stargate = new("stargate.k8ssandra.io", "v1alpha1", "stargates", "Stargate");
+
+    /// <summary>control.k8ssandra.io/v1alpha1 CassandraTask.</summary>
+    public static readonly ResourceType CassandraTask = new("control.k8ssandra.io", "v1alpha1", "cassandratasks", "CassandraTask");
+
+    /// <summary>control.k8ssandra.io/v1alpha1 K8ssandraTask.</summary>
+    public static readonly ResourceType K8ssandraTask = new("control.k8ssandra.io", "v1alpha1", "k8ssandratasks", "K8ssandraTask");
 
     /// <summary>The <c>apiVersion</c> of its objects.</summary>
     public string ApiVersion => Group.Length == 0 ? Version : Group + "/" + Version;

@@ -1,7 +1,10 @@
 using K8ssandraImages.Engine.Changes;
 using K8ssandraImages.Engine.Documents;
+using K8ssandraImages.Engine.Drift;
 using K8ssandraImages.Engine.Resolution;
+using K8ssandraImages.Engine.Rollout;
 using K8ssandraImages.Operations.Manifests;
+using K8ssandraImages.Operations.Rollout;
 
 namespace K8ssandraImages.Operations;
 
@@ -89,6 +92,65 @@ internal sealed class FleetQuestions(Fleet fleet, ImageFilter filter, Action<Dia
 
     /// <summary>Whether a container that would run something else is wanted.</summary>
     public bool IsWanted(K8ssImageChange change) => filter.Matches(change.Component, change.Container);
+
+    /// <summary>Whether a workload has a container that is wanted and would run something else; without a wish all are.</summary>
+    public bool IsWanted(K8ssImageImpact row) => filter.IsOpen || row.Images.Any(IsWanted);
+
+    /// <summary>What becomes of the StatefulSets and Deployments of a resource of manifests once their operators have started anew.</summary>
+    /// <param name="root">The resource.</param>
+    /// <param name="datacenter">Only this datacenter of a K8ssandraCluster, by index; null for all.</param>
+    /// <param name="changed">What they will find then.</param>
+    /// <param name="pending">What is pending.</param>
+    public IEnumerable<K8ssImageImpact> Impact(Node root, int? datacenter, ChangedFleet changed, PendingState pending)
+    {
+        var before = fleet.Images(root, null, datacenter, finding =>
+        {
+            if (changed.IsNew(finding))
+                report(finding);
+        }).ToList();
+        var after = changed.Fleet.Images(pending.Resource ?? root, null, datacenter, finding =>
+        {
+            if (changed.IsNew(finding))
+                report(finding);
+        }).Where(static image => image.Workload != WorkloadKind.Operator).ToList();
+        var declared = fleet.Declared(root, null).ToList();
+        // Datacenter by datacenter: the images of one follow each other.
+        return after.GroupBy(static image => (image.Namespace, image.Cluster, image.Datacenter))
+            .SelectMany(group => ImpactResolver.Resolve(SubjectOf(pending.Resource ?? root, [.. group], before, declared.Find(candidate => candidate.Model.Scope.Datacenter == group.Key.Datacenter), changed.Fleet, pending)))
+            .Where(IsWanted);
+    }
+
+    private ImpactSubject SubjectOf(Node root, List<EffectiveImage> after, List<EffectiveImage> before, DeclaredDatacenter? declared, Fleet changed, PendingState pending)
+    {
+        var isCluster = root["kind"]?.Text == "K8ssandraCluster";
+        var @namespace = after[0].Namespace;
+        var control = isCluster ? changed.Snapshot.K8ssandraOperatorOf(null, root.At("metadata", "namespace")?.Text).Release : null;
+        var config = changed.Snapshot.CassOperatorOf(null, @namespace, control);
+        return new ImpactSubject
+        {
+            Subject = new DriftSubject
+            {
+                Desired = after,
+                Observation = new NamespaceObservation([], []),
+                Cluster = isCluster ? root : null,
+                CassOperatorRelease = config.Release,
+                ControlPlaneRelease = control,
+                DataPlaneRelease = after.Exists(static image => image.Workload != WorkloadKind.Cassandra) ? changed.Snapshot.K8ssandraOperatorOf(null, @namespace, control).Release : null,
+                CassOperator = Builder(OperatorKind.CassOperator, @namespace),
+                ControlPlane = Builder(OperatorKind.K8ssandraOperator, root.At("metadata", "namespace")?.Text),
+                DataPlane = Builder(OperatorKind.K8ssandraOperator, @namespace),
+            },
+            Root = root,
+            Before = [.. before.Where(image => image.Namespace == @namespace && image.Cluster == after[0].Cluster && image.Datacenter == after[0].Datacenter)],
+            Declared = declared,
+            IsChanged = pending.Resource is not null,
+            IsUnstable = config.HasRandomSecretOrder,
+            Origin = new Origin(fleet.Snapshot, root, null, isCluster ? declared?.Model.Node.Index : null),
+        };
+    }
+
+    private K8ssOperator? Builder(OperatorKind kind, string? @namespace) =>
+        fleet.Snapshot.FindOperator(kind, null, @namespace) is { } deployment ? OperatorObservation.Read(fleet.Snapshot, deployment, null, null) : null;
 
     /// <summary>Says what the snapshot found out beside the answers; of a changed one what is new, even where a change of the text has moved it.</summary>
     public void Drain(ChangedFleet? changed = null)

@@ -23,7 +23,7 @@ public class ConfigWhatIfTests
                 server-system-logger  Image   cr.k8ssandra.io/k8ssandra/system-logger:v1.18.0            cr.k8ssandra.io/k8ssandra/system-logger:v1.18.1
 
                 WORKLOAD                        ROLLOUT  REASON
-                statefulset/c1-dc1-default-sts  AtOnce   cass-operator 1.18.1 updates StatefulSets as soon as it starts, one rack after the other.
+                statefulset/c1-dc1-default-sts  AtOnce   cass-operator 1.18.1 updates StatefulSets as soon as it starts and asks nobody.
             """.ReplaceLineEndings("\n"),
             run.Output[..run.Output.IndexOf("\n\n    To mirror first:", StringComparison.Ordinal)]);
         Assert.EndsWith("\n    Next: See that the nodes can pull the new images (ToMirror). Upgrade when these may restart, which they do at once: statefulset/c1-dc1-default-sts.\n", run.Output, StringComparison.Ordinal);

@@ -11,6 +11,7 @@ public class JsonContractTests
     [InlineData("images --context only", typeof(EffectiveImage))]
     [InlineData("operators", typeof(K8ssOperator))]
     [InlineData("drift", typeof(K8ssImageDrift))]
+    [InlineData("impact", typeof(K8ssImageImpact))]
     [InlineData("contexts", typeof(K8ssContext))]
     public void Json_has_the_properties_of_the_contract(string args, Type contract)
     {

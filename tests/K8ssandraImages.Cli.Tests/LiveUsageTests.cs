@@ -36,6 +36,11 @@ public class LiveUsageTests
     [InlineData("KSI0010", "drift --image-config does-not-exist --kubeconfig KUBECONFIG")]
     [InlineData("KSI0010", "drift --path does-not-exist --kubeconfig KUBECONFIG")]
     [InlineData("--explain", "operators --explain")]
+    [InlineData("--path and --context do not go together", "impact --path x.yaml --context prod")]
+    [InlineData("--kubeconfig is about clusters", "impact --path x.yaml --kubeconfig KUBECONFIG")]
+    [InlineData("--explain has no place in csv", "impact --explain --output csv --kubeconfig KUBECONFIG")]
+    [InlineData("standard input cannot be both", "impact --path - --image-config -")]
+    [InlineData("KSI0010", "impact --image-config does-not-exist --kubeconfig KUBECONFIG")]
     public void Bad_usage(string says, string args)
     {
         using var server = new FakeServer();
@@ -51,6 +56,7 @@ public class LiveUsageTests
     [InlineData("images --context nope-*", "KSI0144")]
     [InlineData("operators --context nope", "KSI0144")]
     [InlineData("drift --context PROD", "KSI0144")]
+    [InlineData("impact --context PROD", "KSI0144")]
     public void A_context_that_does_not_exist(string args, string id)
     {
         using var server = new FakeServer();
@@ -66,6 +72,7 @@ public class LiveUsageTests
     [InlineData("images --context a")]
     [InlineData("operators")]
     [InlineData("drift")]
+    [InlineData("impact")]
     [InlineData("contexts")]
     public void A_kubeconfig_that_cannot_be_read(string args)
     {
@@ -100,6 +107,7 @@ public class LiveUsageTests
     [Theory]
     [InlineData("images")]
     [InlineData("drift")]
+    [InlineData("impact")]
     [InlineData("operators")]
     [InlineData("contexts")]
     public void Every_command_has_help_with_examples_and_exit_codes(string command)
@@ -114,7 +122,7 @@ public class LiveUsageTests
     [Fact]
     public void Examples_of_the_help_are_understood()
     {
-        foreach (var command in new[] { "images", "drift", "operators", "contexts" })
+        foreach (var command in new[] { "images", "drift", "impact", "operators", "contexts" })
         {
             foreach (var line in Run.Of(command, "--help").OutputLines.Where(line => line.Contains("  k8ssimages ", StringComparison.Ordinal) || line.Contains("| k8ssimages ", StringComparison.Ordinal)))
             {

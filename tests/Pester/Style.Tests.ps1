@@ -4,6 +4,7 @@ BeforeDiscovery {
         "$repository/build.ps1", "$repository/K8ssandraImages.psd1"
         (Get-ChildItem "$repository/src/K8ssandraImages.PowerShell/module" -Filter *.psm1).FullName
         (Get-ChildItem $PSScriptRoot -Filter *.ps1).FullName
+        (Get-ChildItem "$repository/samples" -Recurse -Include *.ps1, *.psm1, *.psd1).FullName
     ) | ForEach-Object { @{ Path = $_; Name = [System.IO.Path]::GetRelativePath($repository, $_) } }
     $hasAnalyzer = [bool](Get-Module -ListAvailable PSScriptAnalyzer)
 }

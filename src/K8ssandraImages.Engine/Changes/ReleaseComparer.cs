@@ -4,6 +4,7 @@ using K8ssandraImages.Engine.ImageConfigs;
 using K8ssandraImages.Engine.Releases;
 using K8ssandraImages.Engine.Resolution;
 using K8ssandraImages.Engine.Resources;
+using K8ssandraImages.Engine.Rollout;
 
 namespace K8ssandraImages.Engine.Changes;
 
@@ -217,14 +218,15 @@ internal sealed class ReleaseComparer(Fleet before, UpgradedSnapshot upgraded)
             name = name with { Status = name.StatusBy(subject.ReleaseBefore) };
         var changes = subject.Changes.Exists(change => change.Workload == WorkloadKind.Cassandra);
         var workloads = new List<WorkloadChange>();
-        foreach (var rack in racks.Distinct(StringComparer.Ordinal))
+        foreach (var rollout in Rollouts(subject, racks.Distinct(StringComparer.Ordinal), changes))
         {
+            var rack = rollout.Rack.Name;
             var (old, renewed) = (name.Of(subject.ReleaseBefore, rack), name.Of(subject.ReleaseAfter, rack));
             // A name that Kubernetes refuses has never been one of a StatefulSet.
             var isOther = old != renewed && KubernetesName.IsSubdomain(old);
             var (timing, reason) = isOther
                 ? (RolloutTiming.AtOnce, "cass-operator " + subject.ReleaseAfter.Version + " creates a StatefulSet of another name, with new and empty volumes.")
-                : Judge(subject, changes, rack);
+                : Judge(subject, changes, rollout);
             workloads.Add(new WorkloadChange
             {
                 Workload = WorkloadKind.Cassandra,
@@ -251,11 +253,11 @@ internal sealed class ReleaseComparer(Fleet before, UpgradedSnapshot upgraded)
         return workloads;
     }
 
-    private static (RolloutTiming Timing, string Reason) Judge(Subject subject, bool changes, string rack)
+    private static (RolloutTiming Timing, string Reason) Judge(Subject subject, bool changes, RackRollout rollout)
     {
         var release = subject.ReleaseAfter;
         if (subject.Failure is { } failure)
-            return Failed(failure);
+            return ComponentUpdate.Failed(failure);
         if (!changes)
         {
             return (RolloutTiming.None, "No image of its pods changes. What else a release changes in the template is not known here; "
@@ -264,38 +266,21 @@ internal sealed class ReleaseComparer(Fleet before, UpgradedSnapshot upgraded)
 
         if (subject.Declared.Model.Stopped)
             return (RolloutTiming.None, "The datacenter is stopped: the template changes, and there are no pods.");
-        if (release.UpdatesWithoutPermission)
-            return (RolloutTiming.AtOnce, "cass-operator " + release.Version + " updates StatefulSets as soon as it starts, one rack after the other.");
-        if (subject.ManagerWrites && !subject.Manager!.HoldsDatacenterUpdates)
-            return (RolloutTiming.AtOnce, "k8ssandra-operator " + subject.Manager.Version + " writes the CassandraDatacenter as soon as it starts, and what is newly written may be rolled out.");
-        if (subject.ManagerWrites && Allows(subject.Root, DatacenterUpdate.ClusterAnnotation) is { } ofCluster)
-            return (RolloutTiming.AtOnce, "The K8ssandraCluster " + ofCluster + ", so k8ssandra-operator writes the CassandraDatacenter, and what is newly written may be rolled out.");
-        if (subject.Stored is { } dc)
-        {
-            if (Allows(dc, DatacenterUpdate.DatacenterAnnotation) is { } ofDatacenter)
-                return (RolloutTiming.AtOnce, "The CassandraDatacenter " + ofDatacenter + ", so cass-operator may roll out what differs.");
-            if (DatacenterUpdate.IsForced(dc, rack))
-                return (RolloutTiming.AtOnce, "The rack is in spec.forceUpgradeRacks.");
-        }
-
-        return (RolloutTiming.OnPermission, subject.ManagerWrites
-            ? "k8ssandra-operator " + subject.Manager!.Version + " writes the CassandraDatacenter only with permission."
-            : "cass-operator " + release.Version + " updates a running datacenter only with permission" + (release.UpdatesFailingRacks ? "; a rack whose pods fail is updated without." : "."));
-    }
-
-    private static (RolloutTiming Timing, string Reason) Failed(EffectiveImage image)
-    {
-        var cause = image.Diagnostics.FirstOrDefault(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
-        return cause?.Id == ResolutionRules.ContextNotRead.Id
-            ? (RolloutTiming.Unknown, "What the pods should run is not known: " + cause.Message)
-            : (RolloutTiming.Blocked, "The operator cannot build the pods: " + (cause?.Message ?? "there is no image.") + " Those that run stay as they are.");
+        // What comes first then is not what does now.
+        return rollout.Timing == RolloutTiming.OnPermission && subject is { ManagerWrites: true, ClusterPermit: { IsGiven: false } held }
+            ? (RolloutTiming.OnPermission, held.Reason)
+            : (rollout.Timing, string.Join(' ', rollout.Reasons));
     }
 
     // A manifest tells no generation; the annotation it may have.
-    private static string? Allows(Node root, string annotation) =>
-        root.At("metadata", "annotations", annotation) is not null ? "has the annotation " + annotation
-        : root["status"] is not null && DatacenterUpdate.IsNewer(root) ? "has changed since its operator last went through it"
-        : null;
+    private static IReadOnlyList<RackRollout> Rollouts(Subject subject, IEnumerable<string> racks, bool changes) => DatacenterUpdate.Of(new DatacenterState
+    {
+        Release = subject.ReleaseAfter,
+        Root = subject.Stored,
+        IsOfCluster = subject.Manager is not null,
+        Renewal = subject is { ManagerWrites: true, ClusterPermit: { IsGiven: true } permit } ? permit.Reason : null,
+        Racks = [.. racks.Select(rack => new RackState { Name = rack, Differs = changes })],
+    });
 
     private static List<WorkloadChange> Deployments(Node root, List<EffectiveImage> old, List<EffectiveImage> renewed, K8ssandraOperatorRelease? release)
     {
@@ -303,16 +288,11 @@ internal sealed class ReleaseComparer(Fleet before, UpgradedSnapshot upgraded)
         foreach (var (kind, name) in old.Concat(renewed).Where(static image => image is { Workload: not WorkloadKind.Cassandra, ContainerKind: not ContainerKind.Job, WorkloadName: not null }).Select(image => (image.Workload, image.WorkloadName!)).Distinct())
         {
             var (was, images) = (old.FindAll(image => image.Workload == kind && image.WorkloadName == name), renewed.FindAll(image => image.Workload == kind && image.WorkloadName == name));
-            var resource = (kind == WorkloadKind.Reaper && IsLocal(root) ? "statefulset/" : "deployment/") + name;
+            var resource = ComponentUpdate.ResourceOf(root, kind, name);
             var changed = was.Count == 0 || images.Count == 0 || ImageComparison.Compare(was, images).Any();
-            var (timing, reason) = (was.Count, images.Count, changed) switch
-            {
-                (_, 0, _) => (RolloutTiming.AtOnce, "k8ssandra-operator " + release?.Version + " does not make it any more."),
-                _ when images.Find(image => image.Image is null) is { } failure => Failed(failure),
-                (_, _, false) => (RolloutTiming.None, "No image of its pods changes. What else a release changes in the template is not known here; if it changes something, the pods restart at once."),
-                (0, _, _) => (RolloutTiming.AtOnce, "k8ssandra-operator " + release?.Version + " makes it as soon as it starts."),
-                _ => (RolloutTiming.AtOnce, "k8ssandra-operator " + release?.Version + " updates it as soon as it starts; it waits for nobody."),
-            };
+            var (timing, reason) = ComponentUpdate.Judge(release, was.Count > 0, images, changed);
+            if (timing == RolloutTiming.None)
+                reason += " What else a release changes in the template is not known here; if it changes something, the pods restart at once.";
             workloads.Add(new WorkloadChange
             {
                 Workload = kind,
@@ -326,9 +306,6 @@ internal sealed class ReleaseComparer(Fleet before, UpgradedSnapshot upgraded)
 
         return workloads;
     }
-
-    private static bool IsLocal(Node root) =>
-        (root["kind"]?.Text == "Reaper" ? root["spec"] : root.At("spec", "reaper"))?["storageType"]?.Text == "local";
 
     // ---- what to do -------------------------------------------------------------------------------------------------------
 
@@ -349,13 +326,10 @@ internal sealed class ReleaseComparer(Fleet before, UpgradedSnapshot upgraded)
         if (subject is null || !workloads.Exists(workload => workload.Rollout == RolloutTiming.OnPermission))
             return steps;
         steps += " When no pod of the old operators is left, roll out. ";
-        var root = subject.Root.At("metadata");
         return steps + (subject.ManagerWrites
-            ? "Annotate the K8ssandraCluster: kubectl annotate k8ssandracluster " + DriftResolver.Show(root?["name"]?.Text) + In(root?["namespace"]?.Text) + " " + DatacenterUpdate.ClusterAnnotation + "=once"
+            ? ClusterUpdate.Permission(subject.Root)
             : DatacenterUpdate.Permission(subject.ReleaseAfter, subject.Manager is not null, DriftResolver.Show(subject.Declared.Model.Scope.Datacenter), DriftResolver.Show(subject.Declared.Model.Scope.Namespace ?? "NAMESPACE")));
     }
-
-    private static string In(string? @namespace) => " -n " + DriftResolver.Show(@namespace ?? "NAMESPACE");
 
     /// <summary>What decides when the pods of a datacenter are replaced, and what they are called.</summary>
     private sealed class Subject
@@ -381,8 +355,9 @@ internal sealed class ReleaseComparer(Fleet before, UpgradedSnapshot upgraded)
         public required EffectiveImage? Failure { get; init; }
 
         /// <summary>Whether k8ssandra-operator has something else to write into the CassandraDatacenter, as far as images are concerned.</summary>
-        public bool ManagerWrites => Manager is not null && Changes.Exists(static change =>
-            change.Workload == WorkloadKind.Cassandra
-            && (change.Component is not ("cassandra" or "dse" or "hcd" or "system-logger" or "config-builder" or "k8ssandra-client") || change.Source < ImageTier.ImageConfigOverrides));
+        public bool ManagerWrites => Manager is not null && Changes.Exists(static change => change.Workload == WorkloadKind.Cassandra && ClusterUpdate.Decides(change.Component, change.Source));
+
+        /// <summary>Whether it may; null for a stand-alone datacenter.</summary>
+        public ClusterPermit? ClusterPermit => Manager is null ? null : ClusterUpdate.PermitOf(Manager, Root, isLive: false);
     }
 }

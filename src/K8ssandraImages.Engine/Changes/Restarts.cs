@@ -1,6 +1,6 @@
 using K8ssandraImages.Engine.Documents;
-using K8ssandraImages.Engine.Drift;
 using K8ssandraImages.Engine.Releases;
+using K8ssandraImages.Engine.Rollout;
 
 namespace K8ssandraImages.Engine.Changes;
 
@@ -35,6 +35,8 @@ internal static class Restarts
                 + (isCluster && rolling.Count > 1 ? "; the datacenters follow one another, each when the one before is ready." : "."));
             if (Canary(root, isCluster))
                 sentences.Add("spec.canaryUpgrade holds it at the first rack until it is set to false.");
+            if (cassOperator.ObservesUnfinishedReconciles)
+                sentences.Add("cass-operator " + cassOperator.Version + " takes it up in the first rack of each; the others wait for permission.");
             if (!cassOperator.UpdatesWithoutPermission)
                 sentences.Add("Whatever else of them waits for permission, such as images of a changed ImageConfig, comes with it.");
         }

@@ -1,3 +1,5 @@
+using K8ssandraImages.Engine.Rollout;
+
 namespace K8ssandraImages.Engine.Drift;
 
 /// <summary>
@@ -25,7 +27,7 @@ internal static class DriftResolver
                 var pods = subject.Observation.PodsOf(workload);
                 foreach (var image in images)
                     yield return Compare(subject, image, workload, workloads, pods);
-                foreach (var row in Unmanaged(images, workload, pods))
+                foreach (var row in Unmanaged(subject, images, workload, pods))
                     yield return row;
             }
         }
@@ -172,11 +174,40 @@ internal static class DriftResolver
                 null);
         }
 
-        var ofDatacenter = subject.OfDatacenter?.FirstOrDefault(other => other.Container == image.Container && other.ContainerKind == image.ContainerKind);
-        if (subject.OfDatacenter is not null && ofDatacenter?.Image != image.Image && BlockedInCluster(subject, image) is { } held)
+        if (IsHeldByCluster(subject, image) && BlockedInCluster(subject, image) is { } held)
             return held;
-        return RestartPending(ofDatacenter ?? image, builder!, image.Context) ?? DatacenterUpdate.Judge(subject, workload, all, pods);
+        return RestartPending(OfDatacenter(subject, image) ?? image, builder!, image.Context) ?? Follow(subject, workload, all);
     }
+
+    private static bool IsHeldByCluster(DriftSubject subject, EffectiveImage image) =>
+        image.Workload == WorkloadKind.Cassandra && subject.OfDatacenter is not null && OfDatacenter(subject, image)?.Image != image.Image;
+
+    private static EffectiveImage? OfDatacenter(DriftSubject subject, EffectiveImage image) =>
+        subject.OfDatacenter?.FirstOrDefault(other => other.Container == image.Container && other.ContainerKind == image.ContainerKind);
+
+    // What a StatefulSet waits for whose template differs from what cass-operator would write.
+    private static Verdict Follow(DriftSubject subject, ObservedWorkload workload, List<ObservedWorkload> all)
+    {
+        var rollout = DatacenterUpdate.Of(new DatacenterState
+        {
+            Release = subject.CassOperatorRelease!,
+            Root = subject.Datacenter,
+            IsLive = true,
+            IsOfCluster = subject.Cluster is not null,
+            KnowsPods = subject.Observation.PodFailure is null,
+            Racks = DatacenterState.RacksOf(subject.Datacenter, all, subject.Observation.PodsOf, candidate => candidate == workload || Differs(subject, candidate)),
+        }).First(candidate => candidate.Rack.Workload == workload);
+        return rollout.Timing switch
+        {
+            RolloutTiming.AtOnce => new Verdict(DriftState.RollingOut, "cass-operator updates one rack after the other; " + Show(workload.Resource) + " has not had its turn.", null),
+            RolloutTiming.OnPermission => new Verdict(DriftState.RolloutPending, rollout.Reasons[0], rollout.NextStep),
+            _ => new Verdict(DriftState.RolloutBlocked, rollout.Reasons[0], rollout.NextStep),
+        };
+    }
+
+    private static bool Differs(DriftSubject subject, ObservedWorkload workload) => (subject.OfDatacenter ?? subject.Desired).Any(image =>
+        image is { Workload: WorkloadKind.Cassandra, ContainerKind: not ContainerKind.Job }
+        && Array.Find(workload.Containers, container => container.Name == image.Container && container.IsInit == (image.ContainerKind == ContainerKind.Init))?.Image != image.Image);
 
     // What the K8ssandraCluster asks for is not in the CassandraDatacenter yet.
     private static Verdict? BlockedInCluster(DriftSubject subject, EffectiveImage image)
@@ -191,12 +222,12 @@ internal static class DriftResolver
                 return restart;
         }
 
-        if (!release.HoldsDatacenterUpdates || DatacenterUpdate.IsNewer(cluster) || cluster.At("metadata", "annotations", DatacenterUpdate.ClusterAnnotation) is not null)
-            return new Verdict(DriftState.RollingOut, "k8ssandra-operator updates the CassandraDatacenters one after the other, each when the one before is ready.", null);
-        return new Verdict(
-            DriftState.RolloutPending,
-            "k8ssandra-operator " + release.Version + " has not written it to the CassandraDatacenter: it waits for permission.",
-            "Annotate the K8ssandraCluster" + In(subject.ClusterContext, image.Context) + ": kubectl annotate k8ssandracluster " + Show(cluster.At("metadata", "name")?.Text) + " -n " + Show(cluster.At("metadata", "namespace")?.Text) + " " + DatacenterUpdate.ClusterAnnotation + "=once");
+        return ClusterUpdate.PermitOf(release, cluster, isLive: true).IsGiven
+            ? new Verdict(DriftState.RollingOut, "k8ssandra-operator updates the CassandraDatacenters one after the other, each when the one before is ready.", null)
+            : new Verdict(
+                DriftState.RolloutPending,
+                "k8ssandra-operator " + release.Version + " has not written it to the CassandraDatacenter: it waits for permission.",
+                ClusterUpdate.Permission(cluster, In(subject.ClusterContext, image.Context)));
     }
 
     // Null where the operator runs, or where nobody can tell.
@@ -272,13 +303,13 @@ internal static class DriftResolver
 
     // ---- containers that nobody asked for -------------------------------------------------------------------------------
 
-    private static IEnumerable<K8ssImageDrift> Unmanaged(List<EffectiveImage> images, ObservedWorkload workload, IReadOnlyList<ObservedPod> pods)
+    private static IEnumerable<K8ssImageDrift> Unmanaged(DriftSubject subject, List<EffectiveImage> images, ObservedWorkload workload, IReadOnlyList<ObservedPod> pods)
     {
         var known = images.Select(image => (image.Container, image.ContainerKind == ContainerKind.Init)).ToHashSet();
         foreach (var container in workload.Containers)
         {
             if (known.Add((container.Name, container.IsInit)))
-                yield return UnmanagedRow(images[0], workload, container.Name, container.IsInit, container.Image, pods, Show(workload.Resource) + " has this container, and the custom resources do not: it was removed or somebody edited the template.");
+                yield return UnmanagedRow(subject, images[0], workload, container.Name, container.IsInit, container.Image, pods, Show(workload.Resource) + " has this container, and the custom resources do not: it was removed or somebody edited the template.");
         }
 
         foreach (var pod in pods)
@@ -286,12 +317,12 @@ internal static class DriftResolver
             foreach (var container in pod.Containers)
             {
                 if (known.Add((container.Name, container.IsInit)))
-                    yield return UnmanagedRow(images[0], workload, container.Name, container.IsInit, null, pods, workload.IsRolling ? "Pods have this container, and their template does not: they are not replaced yet, or an admission webhook added it." : "Pods have this container, and their template does not: an admission webhook added it.");
+                    yield return UnmanagedRow(subject, images[0], workload, container.Name, container.IsInit, null, pods, workload.IsRolling ? "Pods have this container, and their template does not: they are not replaced yet, or an admission webhook added it." : "Pods have this container, and their template does not: an admission webhook added it.");
             }
         }
     }
 
-    private static K8ssImageDrift UnmanagedRow(EffectiveImage sibling, ObservedWorkload workload, string name, bool isInit, string? template, IReadOnlyList<ObservedPod> pods, string reason)
+    private static K8ssImageDrift UnmanagedRow(DriftSubject subject, EffectiveImage sibling, ObservedWorkload workload, string name, bool isInit, string? template, IReadOnlyList<ObservedPod> pods, string reason)
     {
         var kind = isInit ? ContainerKind.Init : ContainerKind.Main;
         return new K8ssImageDrift
@@ -309,6 +340,7 @@ internal static class DriftResolver
             Pods = PodImages(pods, name, kind),
             State = DriftState.Unmanaged,
             Reason = reason,
+            Origin = subject.Origin,
         };
     }
 
@@ -334,13 +366,14 @@ internal static class DriftResolver
             Desired = image.Image,
             Loaded = isStale ? null : image.Image,
             Template = template,
+            IsHeldByCluster = IsHeldByCluster(subject, image),
             Pods = PodImages(pods, image.Container, image.ContainerKind),
             State = verdict.State,
             Reason = verdict.Reason,
             NextStep = verdict.NextStep,
             Source = image.Source,
             Diagnostics = image.Diagnostics,
-            Origin = image.Origin,
+            Origin = subject.Origin,
         };
     }
 

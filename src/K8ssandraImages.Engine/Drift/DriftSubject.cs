@@ -1,5 +1,6 @@
 using K8ssandraImages.Engine.Documents;
 using K8ssandraImages.Engine.Releases;
+using K8ssandraImages.Engine.Resolution;
 
 namespace K8ssandraImages.Engine.Drift;
 
@@ -36,6 +37,9 @@ internal sealed record DriftSubject
     /// <summary>The control plane's release; null for a stand-alone CassandraDatacenter.</summary>
     public K8ssandraOperatorRelease? ControlPlaneRelease { get; init; }
 
+    /// <summary>The release of the k8ssandra-operator that makes Reaper's and Stargate's Deployments; null where there are none.</summary>
+    public K8ssandraOperatorRelease? DataPlaneRelease { get; init; }
+
     /// <summary>The cass-operator that makes the StatefulSets; null where none watches the namespace.</summary>
     public K8ssOperator? CassOperator { get; init; }
 
@@ -47,6 +51,9 @@ internal sealed record DriftSubject
 
     /// <summary>Why the operators' state is not known; null where it is.</summary>
     public Diagnostic? OperatorsUnread { get; init; }
+
+    /// <summary>What the rows are made from; null where no cmdlet is to go on from them.</summary>
+    public Origin? Origin { get; init; }
 
     /// <summary>The image by the manifests, of a workload's container; null without manifests, or where they have none.</summary>
     public Func<EffectiveImage, string?> Manifest { get; init; } = static _ => null;

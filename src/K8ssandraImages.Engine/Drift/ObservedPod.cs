@@ -1,5 +1,6 @@
 using System.Globalization;
 using K8ssandraImages.Engine.Documents;
+using K8ssandraImages.Engine.Releases;
 
 namespace K8ssandraImages.Engine.Drift;
 
@@ -16,13 +17,22 @@ internal sealed record ObservedPodContainer(string Name, bool IsInit, string Ima
     /// <summary>Why it waits or ended; null where it runs, is done, or only begins.</summary>
     public string? Problem { get; init; }
 
-    /// <summary>
-    /// Whether it fails as cass-operator counts it (<c>failureModeDetection</c>, pkg/reconciliation/reconcile_racks.go v1.24.0):
-    /// it cannot be pulled, crashes again and again, or ended with an error and was restarted.
-    /// </summary>
-    public bool IsFailing { get; init; }
+    /// <summary>Whether it cannot be pulled, or crashes again and again.</summary>
+    public bool IsBackingOff { get; init; }
+
+    /// <summary>Whether it ended with an error.</summary>
+    public bool HasFailed { get; init; }
+
+    /// <summary>Whether it fails: it cannot be pulled, crashes again and again, or ended with an error and was restarted.</summary>
+    public bool IsFailing => IsBackingOff || (HasFailed && RestartCount > 0);
 
     public DateTimeOffset? Started { get; init; }
+
+    /// <summary>What the kubelet says about the problem; null where it says nothing.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>Whether it fails as a release of cass-operator counts it (<c>failureModeDetection</c>, pkg/reconciliation/reconcile_racks.go v1.24.0 to v1.32.0).</summary>
+    public bool FailsBy(CassOperatorRelease release) => IsBackingOff || (HasFailed && RestartCount > release.ToleratedRestarts);
 }
 
 /// <summary>A pod, as far as it says what it runs.</summary>
@@ -45,6 +55,12 @@ internal sealed record ObservedPod
 
     /// <summary>Whether no node takes it.</summary>
     public bool IsUnschedulable { get; init; }
+
+    /// <summary>Since when no node takes it; null where one does.</summary>
+    public DateTimeOffset? UnschedulableSince { get; init; }
+
+    /// <summary>Why no node takes it, as the scheduler says; null where it says nothing.</summary>
+    public string? UnschedulableReason { get; init; }
 
     public DateTimeOffset? Created { get; init; }
 
@@ -70,6 +86,7 @@ internal sealed record ObservedPod
         var containers = new List<ObservedPodContainer>();
         foreach (var container in ObservedContainer.Read(root["spec"]))
             containers.Add(Read(container, StatusOf(status, container)));
+        var scheduled = Condition(status, "PodScheduled") is { } condition && condition["status"]?.Text == "False" && condition["reason"]?.Text == "Unschedulable" ? condition : null;
         return new ObservedPod
         {
             Name = metadata?["name"]?.Text ?? "",
@@ -77,7 +94,9 @@ internal sealed record ObservedPod
             Deployment = deployment,
             IsTerminating = metadata?["deletionTimestamp"] is { IsNull: false },
             IsReady = Condition(status, "Ready")?["status"]?.Text == "True",
-            IsUnschedulable = Condition(status, "PodScheduled") is { } scheduled && scheduled["status"]?.Text == "False" && scheduled["reason"]?.Text == "Unschedulable",
+            IsUnschedulable = scheduled is not null,
+            UnschedulableSince = scheduled is null ? null : Time(scheduled["lastTransitionTime"]) ?? Time(metadata?["creationTimestamp"]),
+            UnschedulableReason = scheduled?["message"] is { Text.Length: > 0 } why ? why.Text : null,
             Created = Time(metadata?["creationTimestamp"]),
             Containers = [.. containers],
         };
@@ -102,8 +121,10 @@ internal sealed record ObservedPod
             IsReady = status?["ready"]?.Text == "true",
             RestartCount = restarts,
             Problem = problem,
-            IsFailing = waiting is "CrashLoopBackOff" or "ImagePullBackOff" or "ErrImagePull" || (failed && restarts > 0),
+            IsBackingOff = waiting is "CrashLoopBackOff" or "ImagePullBackOff" or "ErrImagePull",
+            HasFailed = failed,
             Started = Time(state?.At("running", "startedAt")),
+            Message = (state?.At("waiting", "message") ?? terminated?["message"]) is { Text.Length: > 0 } message ? message.Text : null,
         };
     }
 

@@ -5,16 +5,22 @@ namespace K8ssandraImages.Engine.Drift;
 /// <summary>A container as a pod template or a pod's spec names it.</summary>
 internal sealed record ObservedContainer(string Name, bool IsInit, string Image)
 {
+    /// <summary>The pull policy; null where none is written.</summary>
+    public string? PullPolicy { get; init; }
+
     /// <summary>The containers of a pod spec, init containers first.</summary>
     public static ObservedContainer[] Read(Node? podSpec)
     {
         var containers = new List<ObservedContainer>();
         foreach (var container in podSpec?["initContainers"] is { } init ? init.Items : [])
-            containers.Add(new ObservedContainer(container["name"]?.Text ?? "", true, container["image"]?.Text ?? ""));
+            containers.Add(Read(container, true));
         foreach (var container in podSpec?["containers"] is { } main ? main.Items : [])
-            containers.Add(new ObservedContainer(container["name"]?.Text ?? "", false, container["image"]?.Text ?? ""));
+            containers.Add(Read(container, false));
         return [.. containers];
     }
+
+    private static ObservedContainer Read(Node container, bool isInit) =>
+        new(container["name"]?.Text ?? "", isInit, container["image"]?.Text ?? "") { PullPolicy = container["imagePullPolicy"]?.Text };
 }
 
 /// <summary>A StatefulSet or Deployment, as far as it says which images its pods run and how far a rollout is.</summary>
@@ -32,6 +38,9 @@ internal sealed record ObservedWorkload
     public string? Rack { get; init; }
 
     public required ObservedContainer[] Containers { get; init; }
+
+    /// <summary>The pull secrets of its pod template, in order.</summary>
+    public string[] PullSecrets { get; init; } = [];
 
     public int Replicas { get; init; }
 
@@ -81,6 +90,7 @@ internal sealed record ObservedWorkload
             OwnerUid = owner,
             Rack = metadata?.At("labels", "cassandra.datastax.com/rack")?.Text,
             Containers = ObservedContainer.Read(spec?.At("template", "spec")),
+            PullSecrets = PullSecretsOf(spec?.At("template", "spec", "imagePullSecrets")),
             Replicas = replicas,
             ReadyReplicas = Number(status?["readyReplicas"]) ?? 0,
             UpdatedReplicas = updated,
@@ -88,6 +98,14 @@ internal sealed record ObservedWorkload
             Partition = partition,
             WaitsForDeletion = spec?.At("updateStrategy", "type")?.Text == "OnDelete",
         };
+    }
+
+    private static string[] PullSecretsOf(Node? secrets)
+    {
+        var names = new List<string>();
+        foreach (var secret in secrets is null ? [] : secrets.Items)
+            names.Add(secret["name"]?.Text ?? "");
+        return [.. names];
     }
 
     internal static int? Number(Node? node) =>

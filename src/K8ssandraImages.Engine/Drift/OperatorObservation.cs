@@ -155,6 +155,6 @@ internal static class OperatorObservation
         return deployment.Kind == OperatorKind.CassOperator && version is { } known && !new CassOperatorRelease(known).ElectsLeaderByFlag && deployment.ConfigFile is not null;
     }
 
-    // <pod>_<uuid>; names of pods have no underscore.
-    private static string PodOf(string identity) => identity.IndexOf('_', StringComparison.Ordinal) is > 0 and var end ? identity[..end] : identity;
+    /// <summary>The pod that a holder of a lease is: <c>pod_uuid</c>; names of pods have no underscore.</summary>
+    internal static string PodOf(string identity) => identity.IndexOf('_', StringComparison.Ordinal) is > 0 and var end ? identity[..end] : identity;
 }

@@ -41,6 +41,9 @@ internal abstract class ImageConfig
     /// <summary>Whether the operator starts with it.</summary>
     public virtual bool IsLoaded => true;
 
+    /// <summary>Whether the operator gives the pull secrets in another order each time (v1beta1 from v1.23.0 to v1.28.1, pkg/images/images.go:293-323).</summary>
+    public bool HasRandomSecretOrder => Diagnostics.Any(static finding => finding.Id == ImageConfigRules.RandomSecretOrder.Id);
+
     /// <summary>The server image of a type and version (<c>GetCassandraImage</c>).</summary>
     public ImageAnswer Server(string serverType, string version)
     {

@@ -182,8 +182,51 @@ public sealed class CassOperatorRelease
     /// </summary>
     public bool OnceCoversAllRacks => AtLeast(23);
 
+    /// <summary>
+    /// <c>status.observedGeneration</c> behind <c>metadata.generation</c> means that the operator has not gone through the latest
+    /// change (since v1.21.0, pkg/reconciliation/handler.go, constructor.go:87-97 at v1.21.1); before, it is set only when the
+    /// datacenter becomes ready, and may lag for ever.
+    /// </summary>
+    public bool KeepsObservedGeneration => AtLeast(21);
+
+    /// <summary>Whether a datacenter without the finalizer is left alone when it is deleted, and the annotation no-finalizer keeps it away (1.12.0, pkg/reconciliation/handler.go).</summary>
+    public bool HasFinalizerSwitch => AtLeast(12);
+
+    /// <summary>Whether the annotation <c>delete-pvc: "false"</c> keeps the volume claims of a datacenter that is deleted (1.25.0, pkg/reconciliation/reconcile_datacenter.go).</summary>
+    public bool KeepsVolumesByAnnotation => AtLeast(25);
+
     /// <summary>A rack with failing pods is updated without permission (since v1.24.0, reconcile_racks.go, failureModeDetection).</summary>
     public bool UpdatesFailingRacks => AtLeast(24);
+
+    /// <summary>
+    /// How often a container that ended with an error may have been restarted before its pod counts as failing (more than twice in
+    /// v1.24 and v1.25, at all since v1.26.0; reconcile_racks.go, failureModeDetection).
+    /// </summary>
+    public int ToleratedRestarts => AtLeast(26) ? 0 : 2;
+
+    /// <summary>
+    /// <c>spec.forceUpgradeRacks</c> stays (since v1.24.0); before, the operator clears it once the racks are updated, and that
+    /// raises the generation (reconcile_racks.go, CheckRackForceUpgrade).
+    /// </summary>
+    public bool KeepsForcedRacks => AtLeast(24);
+
+    /// <summary>
+    /// A generation counts as observed after any reconcile, even one that has updated the first rack only (v1.21.0 only,
+    /// pkg/reconciliation/handler.go:84).
+    /// </summary>
+    public bool ObservesUnfinishedReconciles => Is(21, 0);
+
+    /// <summary>
+    /// A generation counts as observed only when the datacenter comes to Ready from something else, so that one that changed
+    /// nothing stays behind (v1.20.0 only, constructor.go:61; upstream #657).
+    /// </summary>
+    public bool LeavesGenerationsBehind => Is(20, 0);
+
+    /// <summary>A canary is held at its pods where the rack is forced too (since v1.21.0, construct_statefulset.go); before, all its pods restart.</summary>
+    public bool HoldsForcedCanary => AtLeast(21);
+
+    /// <summary>The templates of a stopped datacenter wait for a pod that is ready (v1.24.0 only; upstream #793).</summary>
+    public bool HoldsStoppedTemplates => Is(24, 0);
 
     /// <summary><c>spec.dockerImageRunsAsCassandra</c> is read and not used (since v1.17.0, construct_podtemplatespec.go).</summary>
     public bool IgnoresRunAsCassandra => AtLeast(17);

@@ -73,6 +73,40 @@ internal static class KubernetesName
         return result.ToString();
     }
 
+    /// <summary>
+    /// <c>CleanLabelValue</c> (cassandradatacenter_types.go:670-673 at v1.32.0): without spaces, and what matches the expression of
+    /// label values is joined.
+    /// </summary>
+    public static string CleanLabelValue(string name)
+    {
+        var text = name.Replace(" ", "", StringComparison.Ordinal);
+        var result = new StringBuilder(text.Length);
+        for (var i = 0; i < text.Length;)
+        {
+            if (!char.IsAsciiLetterOrDigit(text[i]))
+            {
+                i++;
+                continue;
+            }
+
+            // The longest match that ends in a letter or digit.
+            var last = i + 1;
+            for (var end = last; end < text.Length && (char.IsAsciiLetterOrDigit(text[end]) || text[end] is '-' or '_' or '.'); end++)
+            {
+                if (char.IsAsciiLetterOrDigit(text[end]))
+                    last = end + 1;
+            }
+
+            result.Append(text, i, last - i);
+            i = last;
+        }
+
+        return result.ToString();
+    }
+
+    /// <summary>Whether a label can have this value, and be selected by it.</summary>
+    public static bool IsLabelValue(string value) => value.Length is > 0 and <= LongestLabel && CleanLabelValue(value) == value;
+
     /// <summary>Whether most objects, secrets among them, can be called so (RFC 1123 subdomain, as the API server has it).</summary>
     public static bool IsSubdomain(string name)
     {

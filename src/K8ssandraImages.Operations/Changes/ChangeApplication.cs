@@ -43,6 +43,22 @@ internal sealed class ChangeApplication(ChangePlan planned)
         }
     }
 
+    /// <summary>Makes the change once, for whoever looks again when that did not succeed.</summary>
+    /// <exception cref="StaleStateException">Somebody else was faster.</exception>
+    /// <exception cref="UncertainWriteException">The server did not answer, or would not just now.</exception>
+    /// <exception cref="ChangeException">It was refused.</exception>
+    public K8ssChange RunOnce(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Attempt(planned, cancellationToken);
+        }
+        catch (ChangeException exception) when (exception.Diagnostic.Cause is KubernetesException { Kind: KubernetesErrorKind.Unreachable or KubernetesErrorKind.Timeout or KubernetesErrorKind.Server or KubernetesErrorKind.Protocol or KubernetesErrorKind.TooManyRequests } cause)
+        {
+            throw new UncertainWriteException(cause);
+        }
+    }
+
     private K8ssChange Attempt(ChangePlan plan, CancellationToken cancellationToken)
     {
         var (before, draft) = (plan.Precondition, plan.Effect);

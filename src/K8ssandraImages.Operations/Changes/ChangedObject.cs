@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace K8ssandraImages.Operations.Changes;
 
@@ -30,6 +31,10 @@ internal sealed record ChangedObject
 
     /// <summary>Which document of the file, from 0.</summary>
     public int Document { get; init; }
+
+    /// <summary>Where it is, for findings about it as a whole.</summary>
+    [JsonIgnore]
+    public SourceLocation Location => new(Path ?? Context ?? "", 0, 0, Name.Length == 0 ? null : Kind + " " + (Namespace is null ? Name : Namespace + "/" + Name), null);
 
     /// <summary>Whether two name the same: the same object of the same cluster, or of the same file. Which document of a file it is changes when others are written before it; what has no name has nothing else.</summary>
     public bool IsSame(ChangedObject other) =>

@@ -89,7 +89,9 @@ internal sealed class ConfigMapTarget(IKubernetesSession session, string context
         return patch.WrittenMemory;
     }
 
-    private TargetState StateOf(Node root)
+    /// <summary>The ConfigMap as it was read.</summary>
+    /// <exception cref="ChangeException">It cannot be changed by anybody.</exception>
+    public TargetState StateOf(Node root)
     {
         if (root["immutable"]?.Text == "true")
         {

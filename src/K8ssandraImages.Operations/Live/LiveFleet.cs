@@ -3,9 +3,11 @@ using K8ssandraImages.Engine.Documents;
 using K8ssandraImages.Engine.Drift;
 using K8ssandraImages.Engine.Linting;
 using K8ssandraImages.Engine.Resolution;
+using K8ssandraImages.Engine.Rollout;
 using K8ssandraImages.Operations.Changes;
 using K8ssandraImages.Operations.Linting;
 using K8ssandraImages.Operations.Manifests;
+using K8ssandraImages.Operations.Rollout;
 
 namespace K8ssandraImages.Operations.Live;
 
@@ -93,6 +95,38 @@ public sealed class LiveFleet
     internal IReadOnlyList<K8ssReleaseComparison> Revisit(LiveReading reading, Origin origin, UpgradedFleet upgraded) =>
         Revisit(reading, origin, null, found => Compare(found, origin.DatacenterIndex, upgraded));
 
+    /// <summary>The CassandraDatacenters, with what decides about them; those of a K8ssandraCluster in the order of its specification.</summary>
+    internal IEnumerable<LiveDatacenter> LiveDatacenters(CancellationToken cancellationToken) => Each(LiveScope.Targets, LiveDatacentersOf, cancellationToken);
+
+    /// <summary>Reads a K8ssandraCluster or a CassandraDatacenter as it is now, and gives its datacenters.</summary>
+    internal IReadOnlyList<LiveDatacenter> LiveDatacenters(LiveReading reading, string context, Node root) =>
+        Revisit(reading, new Origin(Snapshot, root, context, null), null, LiveDatacentersOf);
+
+    private IEnumerable<LiveDatacenter> LiveDatacentersOf(ObjectFound found)
+    {
+        var isCluster = found.Root["kind"]?.Text == "K8ssandraCluster";
+        var index = 0;
+        foreach (var declared in _questions.Fleet.Declared(found.Root, found.Context))
+        {
+            var scope = declared.Model.Scope;
+            var place = isCluster ? declared.Model.Node.Index : (int?)null;
+            var surroundings = found.Surroundings.FirstOrDefault(candidate => candidate.Index == place);
+            yield return new LiveDatacenter(scope.Context ?? found.Context, scope.Namespace, scope.Datacenter ?? "")
+            {
+                Cluster = scope.Cluster,
+                Order = index++,
+                Root = surroundings?.Datacenter,
+                Failure = surroundings?.DatacenterFailure ?? surroundings?.Observation.Failure,
+                ClusterRoot = isCluster ? found.Root : null,
+                ClusterContext = isCluster ? found.Context : null,
+                Operator = OperatorOf(OperatorKind.CassOperator, scope.Context, scope.Namespace),
+                Manager = isCluster ? OperatorOf(OperatorKind.K8ssandraOperator, found.Context, found.Root.At("metadata", "namespace")?.Text) : null,
+                Snapshot = Snapshot,
+                OperatorsUnread = _resources.WhyUnread(scope.Context) ?? _resources.WhyPartlyRead(scope.Context),
+            };
+        }
+    }
+
     private IEnumerable<K8ssReleaseComparison> Compare(ObjectFound found, int? datacenter, UpgradedFleet upgraded)
     {
         foreach (var surroundings in found.Surroundings)
@@ -178,6 +212,38 @@ public sealed class LiveFleet
             cancellationToken,
             loaded => loaded.Operators.Where(surroundings => IsShown(surroundings.Root)).SelectMany(surroundings => DriftOfOperator(surroundings, wanted)),
             wanted);
+    }
+
+    /// <summary>What becomes of each StatefulSet and Deployment once the operators have started anew.</summary>
+    /// <param name="pending">The ImageConfig that they will read; null for what they find now.</param>
+    /// <param name="cancellationToken">Stops at once.</param>
+    /// <exception cref="OptionsException">The ImageConfig cannot be used.</exception>
+    public IEnumerable<K8ssImageImpact> Impact(ManifestInput? pending, CancellationToken cancellationToken) =>
+        Impact(PendingState.OfImageConfig(pending, _report, cancellationToken), LiveScope.Drift, cancellationToken);
+
+    /// <summary>The same with anything that may be pending.</summary>
+    /// <param name="pending">What is.</param>
+    /// <param name="scope">What is asked about.</param>
+    /// <param name="cancellationToken">Stops at once.</param>
+    internal IEnumerable<K8ssImageImpact> Impact(PendingState pending, LiveScope scope, CancellationToken cancellationToken)
+    {
+        var changed = _questions.Change(pending.Of);
+        var survey = new ImpactSurvey();
+        return Each(scope, found => ImpactOf(found, pending, changed, survey), cancellationToken, changed: changed).Concat(Said(survey));
+    }
+
+    /// <summary>Reads what one object that was found before needs, and tells what becomes of it.</summary>
+    internal IReadOnlyList<K8ssImageImpact> Revisit(LiveReading reading, Origin origin, PendingState pending, ChangedFleet changed, ImpactSurvey survey) =>
+        Revisit(reading, origin, null, found => ImpactOf(found, pending, changed, survey));
+
+    /// <summary>What would be, for <see cref="Impact(PendingState, LiveScope, CancellationToken)"/>.</summary>
+    internal ChangedFleet Change(PendingState pending) => _questions.Change(pending.Of);
+
+    private IEnumerable<K8ssImageImpact> Said(ImpactSurvey survey)
+    {
+        foreach (var finding in survey.Findings())
+            _report(finding);
+        yield break;
     }
 
     /// <summary>What lint finds: about operators and their ImageConfigs as soon as a context has answered, then about each object.</summary>
@@ -290,6 +356,7 @@ public sealed class LiveFleet
             Desired = [.. _questions.AllImages(surroundings.Root, state.Context)],
             Observation = surroundings.Observation,
             DataPlane = state,
+            Origin = new Origin(Snapshot, surroundings.Root, state.Context, null),
             Manifest = image => wanted?.ImageOf(state.Context ?? "", image),
         }).Where(_questions.IsWanted);
     }
@@ -307,7 +374,7 @@ public sealed class LiveFleet
         }
     }
 
-    private DriftSubject SubjectOf(ObjectFound found, DatacenterSurroundings surroundings, List<EffectiveImage> images, ManifestImages? wanted)
+    private DriftSubject SubjectOf(ObjectFound found, DatacenterSurroundings surroundings, List<EffectiveImage> images, ManifestImages? wanted, Fleet? changed = null)
     {
         var isCluster = surroundings.Index is not null;
         var own = found.Root.At("metadata", "namespace")?.Text;
@@ -321,14 +388,65 @@ public sealed class LiveFleet
             ClusterContext = isCluster ? found.Context : null,
             Datacenter = surroundings.Datacenter,
             DatacenterUnread = surroundings.DatacenterFailure,
-            OfDatacenter = isCluster && surroundings.Datacenter is { } dc ? [.. _questions.Fleet.Images(dc, context, null, static _ => { })] : null,
+            OfDatacenter = isCluster && surroundings.Datacenter is { } dc ? [.. (changed ?? _questions.Fleet).Images(dc, context, null, static _ => { })] : null,
             CassOperatorRelease = Snapshot.CassOperatorOf(context, @namespace, control).Release,
             ControlPlaneRelease = control,
+            DataPlaneRelease = images.Exists(static image => image.Workload is not (WorkloadKind.Cassandra or WorkloadKind.Operator)) ? Snapshot.K8ssandraOperatorOf(context, @namespace, control).Release : null,
             CassOperator = OperatorOf(OperatorKind.CassOperator, context, @namespace),
             ControlPlane = isCluster ? OperatorOf(OperatorKind.K8ssandraOperator, found.Context, own) : null,
             DataPlane = OperatorOf(OperatorKind.K8ssandraOperator, context, @namespace),
             OperatorsUnread = _resources.WhyUnread(context) ?? _resources.WhyPartlyRead(context),
+            Origin = new Origin(Snapshot, found.Root, found.Context, surroundings.Index) { PodContext = context },
             Manifest = image => wanted?.ImageOf(found.Context, image),
+        };
+    }
+
+    // ---- impact ---------------------------------------------------------------------------------------------------------
+
+    private IEnumerable<K8ssImageImpact> ImpactOf(ObjectFound found, PendingState pending, ChangedFleet changed, ImpactSurvey survey)
+    {
+        var root = pending.Resource ?? found.Root;
+        foreach (var surroundings in found.Surroundings)
+        {
+            var images = changed.Fleet.Images(root, found.Context, surroundings.Index, finding =>
+            {
+                if (changed.IsNew(finding))
+                    _report(finding);
+            }).ToList();
+            if (images.Count == 0)
+                continue;
+            foreach (var row in ImpactResolver.Resolve(ImpactSubjectOf(found with { Root = root }, surroundings, images, pending, changed.Fleet, survey)))
+            {
+                if (!_questions.IsWanted(row))
+                    continue;
+                survey.Add(row);
+                yield return row;
+            }
+        }
+    }
+
+    private ImpactSubject ImpactSubjectOf(ObjectFound found, DatacenterSurroundings surroundings, List<EffectiveImage> images, PendingState pending, Fleet changed, ImpactSurvey survey)
+    {
+        var isChanged = pending.Resource is not null;
+        var drift = SubjectOf(found, isChanged && surroundings.Index is null ? surroundings with { Datacenter = found.Root } : surroundings, images, null, changed);
+        var (context, @namespace) = (images[0].Context, images[0].Namespace);
+        foreach (var builder in new[] { drift.CassOperator, drift.ControlPlane, drift.DataPlane })
+        {
+            if (survey.Find(builder) is { } down)
+                _report(down);
+        }
+
+        bool Starts(OperatorKind kind, string? of, string? @in) => Snapshot.FindOperator(kind, of, @in) is not { } deployment || pending.Starts(Snapshot, deployment);
+        return new ImpactSubject
+        {
+            Subject = drift,
+            Root = found.Root,
+            IsChanged = isChanged,
+            CassOperatorStarts = Starts(OperatorKind.CassOperator, context, @namespace),
+            ControlPlaneStarts = Starts(OperatorKind.K8ssandraOperator, found.Context, found.Root.At("metadata", "namespace")?.Text),
+            DataPlaneStarts = Starts(OperatorKind.K8ssandraOperator, context, @namespace),
+            IsUnstable = changed.Snapshot.CassOperatorOf(context, @namespace, drift.ControlPlaneRelease).HasRandomSecretOrder,
+            Origin = new Origin(Snapshot, found.Root, found.Context, surroundings.Index) { PodContext = context },
         };
     }
 

@@ -28,6 +28,9 @@ internal enum LiveScope
     /// <summary>Everything that has images.</summary>
     Images = Clusters | Datacenters | Workloads,
 
+    /// <summary>The CassandraDatacenters that there are, and the operators that decide about them.</summary>
+    Targets = Clusters | Datacenters | OperatorState | Status,
+
     /// <summary>Everything that has images, and what runs.</summary>
     Drift = Images | OperatorState | Pods | Status,
 }

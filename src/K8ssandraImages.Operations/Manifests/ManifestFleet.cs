@@ -4,6 +4,7 @@ using K8ssandraImages.Engine.Releases;
 using K8ssandraImages.Engine.Resolution;
 using K8ssandraImages.Engine.Resources;
 using K8ssandraImages.Operations.Changes;
+using K8ssandraImages.Operations.Rollout;
 
 namespace K8ssandraImages.Operations.Manifests;
 
@@ -77,6 +78,22 @@ public sealed class ManifestFleet
     {
         var changed = _questions.Change(change);
         return Each(root => _questions.Changes(root, null, null, changed, withUnchanged), cancellationToken, changed);
+    }
+
+    /// <summary>What becomes of each StatefulSet and Deployment once the operators have started anew, as far as manifests tell.</summary>
+    /// <param name="pending">The ImageConfig that they will read; null for what is among the manifests.</param>
+    /// <param name="cancellationToken">Stops between documents.</param>
+    /// <exception cref="OptionsException">The ImageConfig cannot be used.</exception>
+    public IEnumerable<K8ssImageImpact> Impact(ManifestInput? pending, CancellationToken cancellationToken) =>
+        Impact(PendingState.OfImageConfig(pending, _report, cancellationToken), cancellationToken);
+
+    /// <summary>The same with anything that may be pending.</summary>
+    internal IEnumerable<K8ssImageImpact> Impact(PendingState pending, CancellationToken cancellationToken)
+    {
+        if (!pending.IsAny)
+            _report(PipelineImpact.NothingPending());
+        var changed = _questions.Change(pending.Of);
+        return Each(root => pending.IsAbout(root) ? _questions.Impact(root, null, changed, pending) : [], cancellationToken, changed);
     }
 
     /// <summary>The ImageConfigs among the manifests, and the one given beside them.</summary>

@@ -1,6 +1,7 @@
 using K8ssandraImages.Engine.Changes;
 using K8ssandraImages.Engine.Resolution;
 using K8ssandraImages.Operations.Changes;
+using K8ssandraImages.Operations.Rollout;
 
 namespace K8ssandraImages.Operations.Manifests;
 
@@ -14,6 +15,7 @@ public sealed class PipelineFleet
     private readonly Dictionary<Snapshot, FleetQuestions> _fleets = [];
     private readonly Dictionary<(FleetQuestions Questions, Func<Snapshot, Snapshot> Change), ChangedFleet> _changed = [];
     private readonly Dictionary<FleetQuestions, UpgradedFleet> _upgraded = [];
+    private readonly Dictionary<FleetQuestions, ChangedFleet> _impacts = [];
     private ReleaseUpgrade? _upgrade;
     private readonly Dictionary<FleetQuestions, ImageConfigConversions> _conversions = [];
     private object? _lastCluster;
@@ -76,6 +78,19 @@ public sealed class PipelineFleet
             _upgraded.Add(questions, upgraded = questions.Upgrade(_upgrade ??= upgrade.Read(_report, cancellationToken)));
         return questions.Compare(origin.Root, origin.Context, origin.DatacenterIndex, upgraded);
     });
+
+    /// <summary>What becomes of a cluster's or a datacenter's StatefulSets and Deployments once their operators have started anew.</summary>
+    /// <param name="input">The object.</param>
+    /// <param name="pending">What they will find then; the same for all objects.</param>
+    internal IEnumerable<K8ssImageImpact> Impact(K8ssObject input, PendingState pending)
+    {
+        if (input.Origin is not Origin origin)
+            return [];
+        var questions = QuestionsOf(origin.Snapshot);
+        if (!_impacts.TryGetValue(questions, out var changed))
+            _impacts.Add(questions, changed = questions.Change(pending.Of));
+        return questions.Each(questions.Impact(origin.Root, origin.DatacenterIndex, changed, pending), changed);
+    }
 
     /// <summary>The ImageConfigs that apply to a cluster's datacenters.</summary>
     public IEnumerable<K8ssImageConfig> ImageConfigs(K8ssObject input) => Follow(input, (questions, origin) =>

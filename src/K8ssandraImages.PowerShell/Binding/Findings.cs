@@ -68,7 +68,9 @@ internal sealed class Findings(PSCmdlet cmdlet)
         "KSI0012" => ErrorCategory.InvalidArgument,
         "KSI0140" => ErrorCategory.ConnectionError,
         "KSI0142" => ErrorCategory.PermissionDenied,
-        "KSI0144" => ErrorCategory.ObjectNotFound,
+        "KSI0144" or "KSI0240" => ErrorCategory.ObjectNotFound,
+        "KSI0243" => ErrorCategory.OperationTimeout,
+        "KSI0244" => ErrorCategory.InvalidResult,
         _ => ErrorCategory.InvalidData,
     };
 
@@ -97,6 +99,7 @@ internal sealed class Findings(PSCmdlet cmdlet)
         ? ""
         : "\nThe lines to write by hand:\n" + string.Join('\n', diagnostic.Paste.TrimEnd('\n').Split('\n').Select(static line => "  " + TerminalText.Escape(line, Longest)));
 
-    private static string LineOf(Diagnostic diagnostic) =>
+    /// <summary>A finding as one line, with what to do.</summary>
+    public static string LineOf(Diagnostic diagnostic) =>
         diagnostic.Id + " " + MessageOf(diagnostic) + (diagnostic.Remedy is null ? "" : " " + TerminalText.Escape(diagnostic.Remedy, Longest));
 }

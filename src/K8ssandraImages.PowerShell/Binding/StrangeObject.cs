@@ -22,6 +22,9 @@ internal sealed class StrangeObject(PSObject value) : K8ssObject
         ? "Pipe the text of manifests, files, or the output of Get-K8ssCluster, Get-K8ssDatacenter or Get-K8ssContext."
         : value.Properties["Context"]?.Value is string { Length: > 0 } ? "Read it again here, with -Context." : "Read the manifests again here, with -Path.";
 
+    /// <summary>The text of the operation that it is a copy of; null where it is none.</summary>
+    public string? Document => IsCopy ? value.Properties["Document"]?.Value as string : null;
+
     private bool IsCopy => TypeName.StartsWith(Copied, StringComparison.Ordinal);
 
     private string TypeName => value.TypeNames is [var name, ..] ? name : "";

@@ -35,6 +35,9 @@ public abstract class FleetCommand : SourceCommand
     /// <summary>Whether this cmdlet shows the trace.</summary>
     private protected virtual bool NeedsTrace => false;
 
+    /// <summary>Whether the ImageConfig that is named is one that operators will read, rather than the one that they have read.</summary>
+    private protected virtual bool IsImageConfigPending => false;
+
     /// <summary>How this cmdlet is told that the operators are installed; null to look at their Deployments.</summary>
     private protected virtual OperatorInstallMethod? ToldMethod => null;
 
@@ -71,7 +74,7 @@ public abstract class FleetCommand : SourceCommand
     private protected sealed override void Read(IEnumerable<KubernetesSession> sessions) =>
         Write(sessions.SelectMany(session => Read(new LiveFleet(session, Options(), Findings.Report, Stop) { Waiting = Progress.WaitFor })));
 
-    private protected ManifestOptions Options() => _options ??= ReleaseOptions() with
+    private protected ManifestOptions Options() => _options ??= (IsImageConfigPending ? ReleaseOptions() with { ImageConfig = null } : ReleaseOptions()) with
     {
         InstallMethod = ToldMethod,
         Components = Component ?? [],

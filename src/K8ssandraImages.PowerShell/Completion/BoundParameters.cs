@@ -8,8 +8,11 @@ namespace K8ssandraImages.PowerShell.Completion;
 /// <summary>What already stands on the command line when somebody presses Tab.</summary>
 internal sealed class BoundParameters(string? commandName, IDictionary parameters)
 {
+    // What they are for is in clusters that run only; Get-K8ssDatacenter of the same noun reads manifests.
+    private static readonly HashSet<string> Live = new(["Restart-CassOperator", "Wait-K8ssDatacenter", "Update-K8ssDatacenter", "Reset-K8ssDatacenter"], StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Whether the command reads clusters that run: those that are named, or where it has nothing else to read the current context.</summary>
-    public bool IsLive => Texts("Context").Count > 0 || HasAllContexts
+    public bool IsLive => Texts("Context").Count > 0 || HasAllContexts || Live.Contains(commandName ?? "")
         || commandName?.EndsWith("-K8ssImage", StringComparison.OrdinalIgnoreCase) == true || commandName?.EndsWith("-K8ssOperator", StringComparison.OrdinalIgnoreCase) == true;
 
     private bool HasAllContexts => parameters["AllContexts"] is SwitchParameter { IsPresent: true } or true;

@@ -13,7 +13,8 @@ public class RolloutTimingTests
     [InlineData("1.22.4", "1.23.1", ", generation: 3", "", "status: {observedGeneration: 3, datacenterName: ''}\n", RolloutTiming.OnPermission)]
     [InlineData("1.22.4", "1.23.1", ", generation: 3", "", "", RolloutTiming.OnPermission)] // a manifest does not tell
     [InlineData("1.22.4", "1.23.1", "", ", forceUpgradeRacks: [default]", "", RolloutTiming.AtOnce)]
-    [InlineData("1.22.4", "1.23.1", "", ", forceUpgradeRacks: [other]", "", RolloutTiming.OnPermission)]
+    [InlineData("1.22.4", "1.23.1", "", ", forceUpgradeRacks: [other]", "", RolloutTiming.AtOnce)] // the operator clears it, which is a change
+    [InlineData("1.22.4", "1.24.1", "", ", forceUpgradeRacks: [other]", "", RolloutTiming.OnPermission)] // it stays
     [InlineData("1.22.4", "1.23.1", "", ", stopped: true", "", RolloutTiming.None)]
     [InlineData("1.18.0", "1.18.1", "", ", serverImage: x/y:1", "", RolloutTiming.None)]
     [InlineData("1.27.0", "1.27.1", "", "", "", RolloutTiming.OnPermission)]

@@ -6,13 +6,13 @@ using K8ssandraImages.Kubernetes;
 namespace K8ssandraImages.Operations.Tests.Live;
 
 /// <summary>A cluster in memory: objects, what the account may not do, and what goes wrong.</summary>
-internal sealed class FakeCluster(string name) : IKubernetesClient
+internal sealed class FakeCluster(string name, Uri? server = null) : IKubernetesClient
 {
     private readonly List<JsonObject> _objects = [];
     private int _requests;
     private int _version = 100;
 
-    public ClusterConnection Connection { get; } = new() { Context = name, Server = new Uri("https://" + name + ".invalid"), Credentials = new Nobody(), Namespace = "own" };
+    public ClusterConnection Connection { get; } = new() { Context = name, Server = server ?? new Uri("https://" + name + ".invalid"), Credentials = new Nobody(), Namespace = "own" };
 
     /// <summary>Requests so far.</summary>
     public int Requests => _requests;
@@ -47,6 +47,9 @@ internal sealed class FakeCluster(string name) : IKubernetesClient
 
         return this;
     }
+
+    /// <summary>Takes an object away.</summary>
+    public void Remove(string kind, string name) => _objects.RemoveAll(node => node["kind"]!.GetValue<string>() == kind && node["metadata"]!["name"]!.GetValue<string>() == name);
 
     public async IAsyncEnumerable<ReadOnlyMemory<byte>> ListAsync(ResourceType type, string? @namespace, ListOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -165,8 +168,14 @@ internal sealed class FakeCluster(string name) : IKubernetesClient
     private IEnumerable<JsonObject> Find(ResourceType type, string? @namespace) => _objects.Where(node =>
         node["kind"]!.GetValue<string>() == type.Kind && (@namespace is null || node["metadata"]!["namespace"]?.GetValue<string>() == @namespace));
 
-    private static bool HasLabel(JsonObject node, string selector) =>
-        selector.Split('=') is [var key, var value] && node["metadata"]!["labels"]?[key]?.GetValue<string>() == value;
+    // As in a=b,c=d or a in (b,c).
+    private static bool HasLabel(JsonObject node, string selector)
+    {
+        string? ValueOf(string key) => node["metadata"]!["labels"]?[key]?.GetValue<string>();
+        return selector.Split(" in ") is [var one, var values]
+            ? values.Trim('(', ')').Split(',').Contains(ValueOf(one))
+            : selector.Split(',').All(part => part.Split('=') is [var key, var value] && ValueOf(key) == value);
+    }
 
     private static ReadOnlyMemory<byte> Bytes(JsonObject node) => Encoding.UTF8.GetBytes(node.ToJsonString());
 

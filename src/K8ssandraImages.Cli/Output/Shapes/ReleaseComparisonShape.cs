@@ -6,7 +6,6 @@ namespace K8ssandraImages.Cli.Output.Shapes;
 /// <summary>How comparisons of operator releases are written: below each datacenter its images, its workloads, and what to mirror.</summary>
 internal sealed class ReleaseComparisonShape : Shape<K8ssReleaseComparison>
 {
-    private static readonly string[] ImageHeads = ["CONTAINER", "CHANGE", "BEFORE", "AFTER"];
     private static readonly string[] WorkloadHeads = ["WORKLOAD", "ROLLOUT", "REASON"];
 
     public override string Plural => "datacenters";
@@ -54,19 +53,7 @@ internal sealed class ReleaseComparisonShape : Shape<K8ssReleaseComparison>
         if (item.Images.Count > 0)
         {
             output.Write("\n");
-            var images = new TextColumns(output, ImageHeads, indent: 4);
-            foreach (var change in item.Images)
-            {
-                images.Add(
-                [
-                    TableText.Of(change.Container),
-                    ContractNames.Of(change.Change),
-                    Describe(change.Before, change.PullPolicyBefore, change.PullSecretsBefore, change.Change),
-                    Describe(change.After, change.PullPolicyAfter, change.PullSecretsAfter, change.Change),
-                ]);
-            }
-
-            images.WriteAll();
+            ImageChangeTable.Write(output, item.Images);
         }
 
         if (item.Workloads.Count > 0)
@@ -139,11 +126,6 @@ internal sealed class ReleaseComparisonShape : Shape<K8ssReleaseComparison>
     }
 
     private static string FromTo(string? from, string? to) => from is null && to is null ? "-" : from == to ? TableText.Of(to) : TableText.Of(from) + " -> " + TableText.Of(to);
-
-    // Policy and secrets only where they differ: the columns are wide enough without.
-    private static string Describe(string? image, string? policy, IReadOnlyList<string> secrets, ImageChangeKind change) => TableText.Of(image)
-        + (image is not null && change.HasFlag(ImageChangeKind.PullPolicy) ? " " + TableText.Of(policy) : "")
-        + (image is not null && change.HasFlag(ImageChangeKind.PullSecrets) ? " [" + string.Join(' ', secrets.Select(TableText.Of)) + "]" : "");
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

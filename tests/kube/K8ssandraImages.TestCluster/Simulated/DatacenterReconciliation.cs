@@ -468,12 +468,12 @@ internal sealed class DatacenterReconciliation
         if (_rules.ForcesDifferingRacksOnly)
         {
             var failing = Dc.Racks.FirstOrDefault(rack => PodsOf(StatefulSet(rack)!).Any(Fails));
-            string[] racks = failing is not null ? [failing] : named;
-            for (var rack = 0; rack < Dc.Racks.Count; rack++)
+            // In the order in which they are named; one that is not there is passed over.
+            foreach (var rack in failing is not null ? [failing] : named)
             {
-                if (!racks.Contains(Dc.Racks[rack]) || ((bool?)Dc.Spec["canaryUpgrade"] == true && rack > 0))
+                if (!Dc.Racks.Contains(rack) || ((bool?)Dc.Spec["canaryUpgrade"] == true && rack != Dc.Racks[0]))
                     continue;
-                if (await UpdateIfDifferentAsync(Dc.Racks[rack], force: true))
+                if (await UpdateIfDifferentAsync(rack, force: true))
                     return true;
             }
 

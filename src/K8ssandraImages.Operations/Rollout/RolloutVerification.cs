@@ -1,0 +1,43 @@
+using K8ssandraImages.Engine;
+using K8ssandraImages.Operations.Changes;
+using K8ssandraImages.Operations.Live;
+using K8ssandraImages.Operations.Manifests;
+
+namespace K8ssandraImages.Operations.Rollout;
+
+/// <summary>The last step of a rollout: what runs in the end is what was rolled out, in templates and pods, by the digests that nodes pulled.</summary>
+internal sealed class RolloutVerification(IKubernetesSession session, IReadOnlyList<ChangedObject> datacenters)
+{
+    /// <summary>What was seen last; empty before the first look.</summary>
+    public IReadOnlyList<K8ssImageDrift> Rows { get; private set; } = [];
+
+    public Step Step => new()
+    {
+        Name = "verify",
+        Effect = "Sees that " + (datacenters.Count == 1 ? "the datacenter runs" : "all " + datacenters.Count + " datacenters run") + " what " + (datacenters.Count == 1 ? "it" : "they") + " should, by templates, pods and digests",
+        Look = LookAsync,
+    };
+
+    private async Task<StepLook> LookAsync(CancellationToken cancellationToken)
+    {
+        var rows = new List<K8ssImageDrift>();
+        var pods = 0;
+        foreach (var datacenter in datacenters)
+        {
+            using var targets = new DatacenterTargets(new ManifestOptions { Trace = false }, static _ => { }, cancellationToken);
+            if (targets.Of(datacenter, session) is not { } target || await new DatacenterWatch(target).LookAsync(cancellationToken).ConfigureAwait(false) is not { } sight)
+                return StepLook.Stop(RolloutRules.NotVerified.At(datacenter.Location, "The " + Printable.Escape(datacenter.ToString(), 200) + " is not there any more.", "Find out who deleted it."));
+            rows.AddRange(sight.Images);
+            pods += sight.Pods.Count;
+            if (sight.Health.IsFailing)
+                return StepLook.Stop(RolloutRules.NotVerified.At(datacenter.Location, "The " + target.Description + " is not well: " + string.Join(" ", sight.Health.Reasons.Take(3)), sight.Health.NextStep));
+            if (!sight.Health.IsReady || sight.Health.HasDesiredImages == false)
+                return StepLook.Wait("The " + target.Description + " is not done: " + string.Join(" ", sight.Health.Reasons.Take(3)));
+            if (sight.Images.FirstOrDefault(static row => row.State is not (DriftState.InSync or DriftState.Unmanaged)) is { } row)
+                return StepLook.Wait("The " + target.Description + " is not done: " + row.Container + (row.Rack is null ? "" : " in the rack " + Printable.Escape(row.Rack)) + ": " + row.Reason);
+        }
+
+        Rows = rows;
+        return StepLook.Done((datacenters.Count == 1 ? "1 datacenter" : datacenters.Count + " datacenters") + " with " + pods + (pods == 1 ? " pod" : " pods") + ": templates, pods and digests are as they should be.");
+    }
+}
