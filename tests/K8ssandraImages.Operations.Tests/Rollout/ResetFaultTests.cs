@@ -15,7 +15,7 @@ public sealed class ResetFaultTests(ClusterFixture cluster, ITestOutputHelper ou
     [InlineData("1.29.1")]
     public Task Nothing_is_lost(string version) => new FaultMatrix(cluster, output).RunAsync("reset " + version, space => Scenario.BeginAsync(space, version));
 
-    private sealed class Scenario(TestNamespace space, RunningCassOperator running, IReadOnlyDictionary<string, string> claims, JsonNode nodes) : IFaultScenario
+    private sealed class Scenario(TestNamespace space, Simulation simulation, IReadOnlyDictionary<string, string> claims, JsonNode hostIds) : IFaultScenario
     {
         private DatacenterResets? _resets;
 
@@ -24,10 +24,10 @@ public sealed class ResetFaultTests(ClusterFixture cluster, ITestOutputHelper ou
         public static async Task<IFaultScenario> BeginAsync(ClusterFixture cluster, string version)
         {
             var space = await cluster.NamespaceAsync("fault");
-            var running = await RunningCassOperator.StartAsync(space, version);
-            await space.ApplyAsync(RunningCassOperatorTests.Datacenter.Replace("size: 4", "size: 2", StringComparison.Ordinal));
-            var dc = await running.ReadyAsync("dc1", seconds: 120);
-            return new Scenario(space, running, await ClaimsAsync(space), dc["status"]!["nodeStatuses"]!.DeepClone());
+            var simulation = await Simulation.StartAsync(space, version);
+            await space.ApplyAsync(SimulatedScenes.Datacenter(size: 2, racks: "[{name: r1}, {name: r2}]"));
+            var dc = await simulation.ReadyAsync("dc1", seconds: 120);
+            return new Scenario(space, simulation, await ClaimsAsync(space), Simulation.HostIds(dc));
         }
 
         public OperationPlan? Plan(KubernetesSession session, OperationSettings settings)
@@ -38,10 +38,10 @@ public sealed class ResetFaultTests(ClusterFixture cluster, ITestOutputHelper ou
 
         public async Task<string> EndAsync()
         {
-            var dc = await running.ReadyAsync("dc1", seconds: 120);
+            var dc = await simulation.ReadyAsync("dc1", seconds: 120);
             Assert.Equal(claims, await ClaimsAsync(space));
-            Assert.True(JsonNode.DeepEquals(nodes, dc["status"]!["nodeStatuses"]), "other host ids");
-            var volumes = await space.Cluster.Api.ListAsync("PersistentVolume", null, "simulation.example.com/namespace=" + space.Name);
+            Assert.True(JsonNode.DeepEquals(hostIds, Simulation.HostIds(dc)), "other host ids");
+            var volumes = await simulation.VolumesAsync();
             var policies = volumes.Select(static volume => (string?)volume["spec"]!["persistentVolumeReclaimPolicy"]).Distinct();
             var annotations = dc["metadata"]!["annotations"] as JsonObject ?? [];
             return string.Join(',', policies) + " " + string.Join(',', annotations.Select(static one => one.Key).Order(StringComparer.Ordinal));
@@ -50,7 +50,7 @@ public sealed class ResetFaultTests(ClusterFixture cluster, ITestOutputHelper ou
         public async ValueTask DisposeAsync()
         {
             _resets?.Dispose();
-            await running.DisposeAsync();
+            await simulation.DisposeAsync();
             await space.Cluster.Api.DeleteAsync("Namespace", null, space.Name);
         }
 

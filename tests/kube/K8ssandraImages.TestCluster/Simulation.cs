@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using K8ssandraImages.TestCluster.Simulated;
 
 namespace K8ssandraImages.TestCluster;
 
@@ -117,13 +118,23 @@ public sealed class Simulation : IAsyncDisposable
 
     /// <summary>Waits until a datacenter says that it is ready.</summary>
     /// <param name="name">The CassandraDatacenter.</param>
+    /// <param name="seconds">How long at most.</param>
     /// <returns>The datacenter.</returns>
-    public Task<JsonObject> ReadyAsync(string name) => Eventually.GetAsync("the datacenter " + name + " is ready", async () =>
+    public Task<JsonObject> ReadyAsync(string name, double seconds = 60) => Eventually.GetAsync("the datacenter " + name + " is ready", async () =>
     {
         var dc = await Namespace.FindAsync("CassandraDatacenter", name);
         return (string?)dc?["status"]?["cassandraOperatorProgress"] == "Ready"
             && dc["status"]!["conditions"]!.AsArray().Any(static condition => (string?)condition!["type"] == "Ready" && (string?)condition["status"] == "True") ? dc : null;
-    });
+    }, seconds);
+
+    /// <summary>The volumes that were made for claims of the namespace.</summary>
+    public Task<IReadOnlyList<JsonObject>> VolumesAsync() =>
+        Namespace.Cluster.Api.ListAsync("PersistentVolume", null, NamespaceView.VolumeLabel + "=" + Namespace.Name);
+
+    /// <summary>The host ids that a datacenter's status tells, by pod.</summary>
+    /// <param name="datacenter">The CassandraDatacenter.</param>
+    public static JsonObject HostIds(JsonObject datacenter) =>
+        new(datacenter["status"]!["nodeStatuses"]!.AsObject().OrderBy(static node => node.Key, StringComparer.Ordinal).Select(static node => KeyValuePair.Create(node.Key, node.Value!["hostID"]?.DeepClone())));
 
     /// <summary>Waits until the operators have nothing left to do: what has not happened then, does not happen.</summary>
     public async Task IdleAsync()

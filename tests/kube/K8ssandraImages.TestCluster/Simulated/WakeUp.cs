@@ -3,7 +3,7 @@ namespace K8ssandraImages.TestCluster.Simulated;
 /// <summary>Lets a loop sleep until something has changed, and no longer than a moment.</summary>
 internal sealed class WakeUp : IDisposable
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(50);
     private readonly SemaphoreSlim _changes = new(0);
 
     /// <summary>Something has changed.</summary>
