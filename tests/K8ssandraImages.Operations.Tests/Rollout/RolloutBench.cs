@@ -99,7 +99,7 @@ internal sealed class RolloutBench : IAsyncDisposable
         return session;
     }
 
-    public KubernetesSession Open() => Open("admin");
+    public KubernetesSession Open() => Open(Kubeconfig is null ? "admin" : "test");
 
     public OperationPlan Plan(RolloutWish wish)
     {
