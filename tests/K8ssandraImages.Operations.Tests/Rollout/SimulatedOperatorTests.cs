@@ -33,7 +33,7 @@ public sealed class SimulatedOperatorTests(ClusterFixture cluster) : IClassFixtu
         var created = await simulation.Namespace.ApplyAsync(dc);
 
         var ready = await simulation.ReadyAsync("dc1");
-        await simulation.CassOperator!.IdleAsync();
+        await simulation.CassOperator.IdleAsync();
 
         var space = simulation.Namespace;
         var made = await space.GetAsync("StatefulSet", set);
@@ -69,9 +69,9 @@ public sealed class SimulatedOperatorTests(ClusterFixture cluster) : IClassFixtu
         await using var simulation = await RunningAsync(release);
 
         await simulation.ConfigureAsync(Config(release, 2));
-        await simulation.CassOperator!.IdleAsync();
+        await simulation.CassOperator.IdleAsync();
         Assert.Equal("111", await LoggersAsync(simulation)); // nobody reads it before
-        await simulation.RestartOperatorAsync();
+        await simulation.RestartOperatorsAsync();
         await simulation.CassOperator.IdleAsync();
 
         Assert.Equal(loggers, await LoggersAsync(simulation));
@@ -91,10 +91,10 @@ public sealed class SimulatedOperatorTests(ClusterFixture cluster) : IClassFixtu
     {
         await using var simulation = await RunningAsync(release);
         await simulation.ConfigureAsync(Config(release, 2));
-        await simulation.RestartOperatorAsync();
+        await simulation.RestartOperatorsAsync();
 
         await AnnotateAsync(simulation, Allowed, value);
-        await simulation.CassOperator!.IdleAsync();
+        await simulation.CassOperator.IdleAsync();
 
         Assert.Equal(loggers, await LoggersAsync(simulation));
         Assert.Equal(left, (string?)(await simulation.ReadyAsync("dc1"))["metadata"]!["annotations"]?[Allowed]);
@@ -108,7 +108,7 @@ public sealed class SimulatedOperatorTests(ClusterFixture cluster) : IClassFixtu
     {
         await using var simulation = await RunningAsync(release, size: 6);
         await simulation.ConfigureAsync(Config(release, 2));
-        await simulation.RestartOperatorAsync();
+        await simulation.RestartOperatorsAsync();
         await AnnotateAsync(simulation, Allowed, "always");
 
         var seen = new List<string>();
@@ -134,8 +134,8 @@ public sealed class SimulatedOperatorTests(ClusterFixture cluster) : IClassFixtu
     {
         await using var simulation = await RunningAsync(release);
         await simulation.ConfigureAsync(Config(release, 2));
-        await simulation.RestartOperatorAsync();
-        await simulation.CassOperator!.IdleAsync();
+        await simulation.RestartOperatorsAsync();
+        await simulation.CassOperator.IdleAsync();
         Assert.Equal("111", await LoggersAsync(simulation));
 
         await PatchSpecAsync(simulation, """{"config":{"cassandra-yaml":{"num_tokens":8} } }""");
@@ -150,12 +150,12 @@ public sealed class SimulatedOperatorTests(ClusterFixture cluster) : IClassFixtu
     {
         await using var simulation = await RunningAsync("1.20.0");
         await PatchSpecAsync(simulation, """{"minimumMemoryOfNothing":1}""");
-        await simulation.CassOperator!.IdleAsync();
+        await simulation.CassOperator.IdleAsync();
         var dc = await simulation.Namespace.GetAsync("CassandraDatacenter", "dc1");
         Assert.Equal((long)dc["metadata"]!["generation"]! - 1, (long)dc["status"]!["observedGeneration"]!);
 
         await simulation.ConfigureAsync(Config("1.20.0", 2));
-        await simulation.RestartOperatorAsync();
+        await simulation.RestartOperatorsAsync();
         await simulation.CassOperator.IdleAsync();
 
         Assert.Equal("222", await LoggersAsync(simulation));
@@ -170,8 +170,8 @@ public sealed class SimulatedOperatorTests(ClusterFixture cluster) : IClassFixtu
     {
         await using var simulation = await RunningAsync(release);
         await simulation.ConfigureAsync(Config(release, 2));
-        await simulation.RestartOperatorAsync();
-        await simulation.CassOperator!.IdleAsync();
+        await simulation.RestartOperatorsAsync();
+        await simulation.CassOperator.IdleAsync();
 
         await PatchSpecAsync(simulation, """{"forceUpgradeRacks":["r2"]}""");
         await simulation.CassOperator.IdleAsync();
@@ -190,7 +190,7 @@ public sealed class SimulatedOperatorTests(ClusterFixture cluster) : IClassFixtu
         await using var simulation = await RunningAsync(release);
         simulation.Nodes.CanPull = static image => !image.EndsWith(":v2", StringComparison.Ordinal);
         await simulation.ConfigureAsync(Config(release, 2));
-        await simulation.RestartOperatorAsync();
+        await simulation.RestartOperatorsAsync();
         await AnnotateAsync(simulation, Allowed, "always");
         await Eventually.TrueAsync("a pod cannot pull", async () => (await simulation.Namespace.ListAsync("Pod", "cassandra.datastax.com/rack=r1"))
             .Any(static pod => pod["status"]!["containerStatuses"] is JsonArray statuses && statuses.Any(static status => (string?)status!["state"]!["waiting"]?["reason"] == "ImagePullBackOff")));
@@ -198,7 +198,7 @@ public sealed class SimulatedOperatorTests(ClusterFixture cluster) : IClassFixtu
         Assert.Equal("211", await LoggersAsync(simulation));
 
         await simulation.ConfigureAsync(Config(release, 3));
-        await simulation.RestartOperatorAsync();
+        await simulation.RestartOperatorsAsync();
         if (heals)
             await Eventually.TrueAsync("the rack heals", async () => await LoggersAsync(simulation) == "311");
         else
@@ -218,10 +218,10 @@ public sealed class SimulatedOperatorTests(ClusterFixture cluster) : IClassFixtu
     {
         await using var simulation = await RunningAsync("1.29.1", size: 6);
         await simulation.ConfigureAsync(Config("1.29.1", 2));
-        await simulation.RestartOperatorAsync();
+        await simulation.RestartOperatorsAsync();
 
         await PatchSpecAsync(simulation, """{"canaryUpgrade":true,"canaryUpgradeCount":1}""");
-        await simulation.CassOperator!.IdleAsync();
+        await simulation.CassOperator.IdleAsync();
 
         Assert.Equal("211", await LoggersAsync(simulation));
         var pods = await simulation.Namespace.ListAsync("Pod", "cassandra.datastax.com/rack=r1");
@@ -239,18 +239,18 @@ public sealed class SimulatedOperatorTests(ClusterFixture cluster) : IClassFixtu
         await using var simulation = await RunningAsync(release);
         var hostIds = HostIds(await simulation.ReadyAsync("dc1"));
         await simulation.ConfigureAsync(Config(release, 2));
-        await simulation.RestartOperatorAsync();
+        await simulation.RestartOperatorsAsync();
 
         await PatchSpecAsync(simulation, """{"stopped":true}""");
         await Eventually.TrueAsync("it is stopped", async () => (await SetsAsync(simulation)).All(static set => (int?)set["spec"]!["replicas"] == 0 && (int?)set["status"]!["replicas"] is null or 0));
-        await (release == "1.24.0" ? Task.Delay(1000) : simulation.CassOperator!.IdleAsync());
+        await (release == "1.24.0" ? Task.Delay(1000) : simulation.CassOperator.IdleAsync());
         var dc = await simulation.Namespace.GetAsync("CassandraDatacenter", "dc1");
         Assert.Equal(("True", "False"), (Condition(dc, "Stopped"), Condition(dc, "Ready")));
         Assert.Equal(loggersWhileStopped, await LoggersAsync(simulation));
         Assert.Equal(3, (await simulation.Namespace.ListAsync("PersistentVolumeClaim")).Count);
 
         await PatchSpecAsync(simulation, """{"stopped":false}""");
-        await simulation.CassOperator!.IdleAsync();
+        await simulation.CassOperator.IdleAsync();
         dc = await simulation.ReadyAsync("dc1");
         Assert.Equal(("False", "False"), (Condition(dc, "Stopped"), Condition(dc, "Resuming")));
         Assert.Equal("222", await LoggersAsync(simulation));
@@ -268,8 +268,8 @@ public sealed class SimulatedOperatorTests(ClusterFixture cluster) : IClassFixtu
         await using var simulation = await RunningAsync(release);
         var pods = (await simulation.Namespace.ListAsync("Pod")).Select(UidOf).ToHashSet();
         await simulation.ConfigureAsync(Config(release, 2));
-        await simulation.RestartOperatorAsync();
-        await simulation.CassOperator!.IdleAsync();
+        await simulation.RestartOperatorsAsync();
+        await simulation.CassOperator.IdleAsync();
 
         await simulation.Namespace.ApplyAsync($$"""
             apiVersion: control.k8ssandra.io/v1alpha1
@@ -351,7 +351,7 @@ public sealed class SimulatedOperatorTests(ClusterFixture cluster) : IClassFixtu
         await using var simulation = await RunningAsync(release, new SimulationSettings { LeaseDuration = TimeSpan.FromSeconds(3) });
         var before = await simulation.Namespace.FindAsync("Lease", "b569adb7.cassandra.datastax.com");
         Assert.Equal(elects, before is not null);
-        await simulation.RestartOperatorAsync();
+        await simulation.RestartOperatorsAsync();
         var pod = NameOf(Assert.Single(await simulation.Namespace.ListAsync("Pod", "control-plane=controller-manager")));
         if (!elects)
             return;
@@ -413,7 +413,7 @@ public sealed class SimulatedOperatorTests(ClusterFixture cluster) : IClassFixtu
         {
             await AnnotateAsync(simulation, "cassandra.datastax.com/no-finalizer", "true");
             await simulation.Namespace.PatchAsync("CassandraDatacenter", "dc1", """{"metadata":{"finalizers":null}}""");
-            await simulation.CassOperator!.IdleAsync();
+            await simulation.CassOperator.IdleAsync();
         }
 
         await DeleteAsync(simulation);
@@ -493,7 +493,7 @@ public sealed class SimulatedOperatorTests(ClusterFixture cluster) : IClassFixtu
         await simulation.Namespace.DeleteAsync("Deployment", Operator);
         await simulation.Namespace.InstallCassOperatorAsync("1.25.0", Config("1.25.0", 1));
         await simulation.Namespace.RolledOutAsync("Deployment", Operator);
-        await simulation.CassOperator!.IdleAsync();
+        await simulation.CassOperator.IdleAsync();
         Assert.Equal(["orders-europe-r1-sts"], (await SetsAsync(simulation)).Select(NameOf));
 
         await AnnotateAsync(simulation, "cassandra.datastax.com/delete-pvc", "false");
@@ -515,7 +515,7 @@ public sealed class SimulatedOperatorTests(ClusterFixture cluster) : IClassFixtu
         var simulation = await StartAsync(release, settings, termination);
         await simulation.Namespace.ApplyAsync(Datacenter(size));
         await simulation.ReadyAsync("dc1");
-        await simulation.CassOperator!.IdleAsync();
+        await simulation.CassOperator.IdleAsync();
         return simulation;
     }
 
