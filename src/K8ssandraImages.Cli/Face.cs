@@ -58,9 +58,11 @@ internal static class Face
         root.Subcommands.Add(new LintCommand(streams, messages, interruption));
         root.Subcommands.Add(new OperatorsCommand(streams, messages, interruption));
         root.Subcommands.Add(new ContextsCommand(streams, messages, interruption));
+        root.Subcommands.Add(new RestartCommand(streams, messages, interruption));
         root.Subcommands.Add(new UpdateCommand(streams, messages, interruption));
         root.Subcommands.Add(new WaitCommand(streams, messages, interruption));
         root.Subcommands.Add(Config(streams, messages, interruption));
+        root.Subcommands.Add(new ResetCommand(streams, messages, interruption));
         root.Subcommands.Add(Rollout(streams, messages, interruption));
         foreach (var option in root.Options)
         {
@@ -97,6 +99,8 @@ internal static class Face
         var rollout = new Command("rollout", "Brings an ImageConfig to the pods, and goes on with operations that were broken off.");
         rollout.Subcommands.Add(new RolloutPlanCommand(streams, messages, interruption));
         rollout.Subcommands.Add(new RolloutApplyCommand(streams, messages, interruption));
+        rollout.Subcommands.Add(new RolloutResumeCommand(streams, messages, interruption));
+        rollout.Subcommands.Add(new RolloutListCommand(streams, messages, interruption));
         return rollout;
     }
 

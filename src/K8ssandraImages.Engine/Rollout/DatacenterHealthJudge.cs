@@ -31,7 +31,7 @@ internal static class DatacenterHealthJudge
         var isStopped = root.At("spec", "stopped")?.Text == "true";
         var reasons = new List<string>();
         var racks = new List<RackHealth>();
-        var troubles = new List<UnreadyPod>();
+        var troubles = new List<(string? StatefulSet, UnreadyPod Pod)>();
         foreach (var rack in DatacenterRacks.Of(root, subject.Release, subject.StatefulSets))
         {
             var health = Rack(subject, rack, where, troubles);
@@ -49,7 +49,7 @@ internal static class DatacenterHealthJudge
                 + string.Join(", ", group.Select(static row => Printable.Escape(row.Container)).Distinct(StringComparer.Ordinal))
                 + (group.Any(static row => row.Desired is null) ? "" : " " + (group.Count() == 1 ? "has" : "have") + " not the desired image")
                 + ": " + group.Key.Reason.TrimEnd('.')));
-        var worst = troubles.Find(static trouble => trouble.IsFailing) ?? troubles.Find(static trouble => trouble.NextStep is not null);
+        var (failing, broken) = troubles.Find(static trouble => trouble.Pod.IsFailing);
         return new K8ssDatacenterHealth
         {
             Context = subject.Context,
@@ -60,17 +60,19 @@ internal static class DatacenterHealthJudge
             IsReady = isReady,
             IsStopped = isReady && isStopped,
             HasDesiredImages = subject.Images is { } rows ? All(rows) : null,
-            IsFailing = troubles.Exists(static trouble => trouble.IsFailing),
+            IsFailing = broken is not null,
             Reasons = reasons,
             Racks = racks,
             Progress = Text(root.At("status", "cassandraOperatorProgress")),
-            // Where other images are on their way, that is what helps; else what is broken.
-            NextStep = lagging.Find(static row => row.NextStep is not null)?.NextStep ?? worst?.NextStep,
+            // A pod that fails with an image that is not the desired one is helped by that one; the others wait for the one that fails.
+            NextStep = lagging.Find(row => row.NextStep is not null && (broken is null || row.Resource == failing))?.NextStep
+                ?? broken?.NextStep
+                ?? troubles.Find(static trouble => trouble.Pod.NextStep is not null).Pod?.NextStep,
             Origin = subject.Origin,
         };
     }
 
-    private static RackHealth Rack(HealthSubject subject, DatacenterRack rack, string where, List<UnreadyPod> troubles)
+    private static RackHealth Rack(HealthSubject subject, DatacenterRack rack, string where, List<(string? StatefulSet, UnreadyPod Pod)> troubles)
     {
         var reasons = new List<string>();
         if (rack.StatefulSet is not { } set)
@@ -88,7 +90,7 @@ internal static class DatacenterHealthJudge
         {
             if (UnreadyPod.Of(pod, subject.Release, subject.Now, where) is not { } trouble)
                 continue;
-            troubles.Add(trouble);
+            troubles.Add((set.Resource, trouble));
             reasons.Add(trouble.Reason);
         }
 

@@ -26,10 +26,23 @@ public sealed class OperationCatalog
     }
 
     /// <summary>The operations as the journal tells of them, oldest first; no cluster is asked.</summary>
-    public IEnumerable<K8ssOperation> List()
+    public IEnumerable<K8ssOperation> List() => List(_settings.State, _settings.Report);
+
+    /// <summary>The operations of a folder as its journal tells of them, oldest first; no cluster is asked.</summary>
+    /// <param name="state">The folder.</param>
+    /// <param name="report">Where it goes that something cannot be read.</param>
+    public static IEnumerable<K8ssOperation> List(StateFolder state, Action<Diagnostic> report)
     {
-        var ends = new Journal(_settings.State).Read(_settings.Report).Where(static entry => entry.Step == 0).ToLookup(static entry => entry.Operation, StringComparer.Ordinal);
-        foreach (var record in _store.All(_settings.Report))
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(report);
+        return ListIn(state, report);
+    }
+
+    private static IEnumerable<K8ssOperation> ListIn(StateFolder state, Action<Diagnostic> report)
+    {
+        var store = new OperationStore(state);
+        var ends = new Journal(state).Read(report).Where(static entry => entry.Step == 0).ToLookup(static entry => entry.Operation, StringComparer.Ordinal);
+        foreach (var record in store.All(report))
         {
             var last = ends[record.Id].LastOrDefault();
             yield return new K8ssOperation
@@ -49,7 +62,7 @@ public sealed class OperationCatalog
                 },
                 Target = record.Target.ToString(),
                 Started = record.Time,
-                RecordPath = _store.PathOf(record.Id),
+                RecordPath = store.PathOf(record.Id),
                 Document = record.ToText(),
             };
         }

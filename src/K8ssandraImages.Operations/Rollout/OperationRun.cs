@@ -279,9 +279,8 @@ internal sealed class OperationRun
     private void Pause(Taken taken, StepLook look, long start, CancellationToken cancellationToken)
     {
         // Progress goes on while nothing is looked at.
-        for (var end = Stopwatch.GetTimestamp() + (long)(_settings.Interval.TotalSeconds * Stopwatch.Frequency); Stopwatch.GetTimestamp() < end;)
+        for (var began = Stopwatch.GetTimestamp(); _settings.Interval - Stopwatch.GetElapsedTime(began) is var left && left > TimeSpan.Zero;)
         {
-            var left = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), end);
             if (cancellationToken.WaitHandle.WaitOne(left < TimeSpan.FromMilliseconds(250) ? left : TimeSpan.FromMilliseconds(250)))
                 return;
             _settings.Progress?.Invoke(new OperationProgress(_plan.Record.Id, _plan.Target, Number(taken), _taken.Count, taken.Step.Effect, look.Text, look.Fraction, Stopwatch.GetElapsedTime(start)));

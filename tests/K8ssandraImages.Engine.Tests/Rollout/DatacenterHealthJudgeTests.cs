@@ -214,10 +214,10 @@ public class DatacenterHealthJudgeTests
         Assert.Equal((isFailing, next, 1), (health.IsFailing, health.NextStep, health.Racks[0].ReadyPods));
     }
 
-    // Spec E.5: more than two restarts in 1.24 and 1.25, more than none from 1.26 on.
+    // Spec E.5: more than two restarts in 1.24 and 1.25, more than none from 1.26 on; before, no release counts them.
     [Theory]
-    [InlineData("1.22.4", 0, false)]
-    [InlineData("1.22.4", 1, true)]
+    [InlineData("1.22.4", 2, false)]
+    [InlineData("1.22.4", 3, true)]
     [InlineData("1.24.1", 2, false)]
     [InlineData("1.25.0", 2, false)]
     [InlineData("1.25.0", 3, true)]
@@ -311,5 +311,17 @@ public class DatacenterHealthJudgeTests
         }.Judge();
         Assert.Equal((true, "Restart it."), (health.IsFailing, health.NextStep));
         Assert.StartsWith("r1: pod demo-dc1-r1-sts-1 cannot pull", health.Reasons[0], StringComparison.Ordinal);
+    }
+
+    // It has the image; the other rack waits for it.
+    [Fact]
+    public void The_next_step_is_about_the_pod_that_fails_with_the_desired_image()
+    {
+        var health = new Patient
+        {
+            Pods = new() { ["r1-1"] = new("ready: false, restartCount: 0, state: {waiting: {reason: ImagePullBackOff}}") },
+            Images = static () => [Row("r1", Image, pods: [Image, Image]), Row("r2", Old, state: DriftState.RolloutBlocked, next: "Bring its pods up.", pods: [Old])],
+        }.Judge();
+        Assert.StartsWith("Check that the image exists", health.NextStep, StringComparison.Ordinal);
     }
 }

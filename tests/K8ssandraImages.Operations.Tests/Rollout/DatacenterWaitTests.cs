@@ -61,7 +61,8 @@ public sealed class DatacenterWaitTests(ClusterFixture cluster) : IClassFixture<
         Assert.True(health is { IsReady: false, IsFailing: true, IsTimedOut: false });
         var finding = Assert.Single(_findings);
         Assert.Equal("KSI0244", finding.Id);
-        Assert.Contains("cannot pull new.example.com/cassandra:9 (ImagePullBackOff)", finding.Message, StringComparison.Ordinal);
+        // The node says it of all containers of the pod.
+        Assert.Matches("has been failing for 2 seconds, and waiting does not mend that: r1: pod orders-dc1-r1-sts-0 cannot pull [^ ]+ \\(ImagePullBackOff\\)", finding.Message);
         Assert.Contains("kubectl describe pod", finding.Remedy, StringComparison.Ordinal);
 
         // It heals before that is long enough.

@@ -32,7 +32,7 @@ internal sealed class RolloutBench : IAsyncDisposable
     /// <summary>The kubeconfig; null for the administrator's.</summary>
     public string? Kubeconfig { get; set; }
 
-    public TimeSpan? Timeout { get; set; } = TimeSpan.FromMinutes(2);
+    public TimeSpan? Timeout { get; set; } = TimeSpan.FromMinutes(1);
 
     public Action<OperationProgress>? Progress { get; set; }
 
@@ -99,7 +99,7 @@ internal sealed class RolloutBench : IAsyncDisposable
         return session;
     }
 
-    public KubernetesSession Open() => Open("admin");
+    public KubernetesSession Open() => Open(Kubeconfig is null ? "admin" : "test");
 
     public OperationPlan Plan(RolloutWish wish)
     {

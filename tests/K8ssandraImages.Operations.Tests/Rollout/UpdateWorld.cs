@@ -88,14 +88,16 @@ internal sealed class UpdateWorld : IAsyncDisposable
     }
 
     /// <summary>Writes an ImageConfig whose images come from a registry.</summary>
-    public async Task WriteAsync(string registry)
+    /// <param name="registry">The registry.</param>
+    /// <param name="also">What else is changed in the text; null for nothing.</param>
+    public async Task WriteAsync(string registry, Func<string, string>? also = null)
     {
         // Who has read it is told by times in whole seconds.
         await Task.Delay(1100);
         await Space.PatchAsync(
             "ConfigMap",
             _version >= new OperatorVersion(1, 27) ? "cass-operator-image-config" : "cass-operator-manager-config",
-            new JsonObject { ["data"] = new JsonObject { ["image_config.yaml"] = ConfigOf(_version, registry) } }.ToJsonString());
+            new JsonObject { ["data"] = new JsonObject { ["image_config.yaml"] = (also ?? (static text => text))(ConfigOf(_version, registry)) } }.ToJsonString());
         await Task.Delay(1100);
     }
 
@@ -114,9 +116,9 @@ internal sealed class UpdateWorld : IAsyncDisposable
     }
 
     /// <summary>The ImageConfig moves to another registry, and the operator has read it.</summary>
-    public async Task MoveAsync(string registry = New)
+    public async Task MoveAsync(string registry = New, Func<string, string>? also = null)
     {
-        await WriteAsync(registry);
+        await WriteAsync(registry, also);
         await RestartAsync();
     }
 
@@ -134,13 +136,19 @@ internal sealed class UpdateWorld : IAsyncDisposable
         return operations;
     });
 
+    public Task<List<OperationPlan>> PlanAsync(WriteFaults? faults = null) => Task.Run(() =>
+    {
+        using var updates = new DatacenterUpdates(Settings, new ManifestOptions(), CancellationToken.None);
+        return updates.OfClusters(Open(faults), [], [], DatacenterUpdateMethod.Auto).ToList();
+    });
+
     public KubernetesSession Open(WriteFaults? faults = null) => KubernetesSession.Open(Options, Findings.Add, connection => faults is null ? new KubernetesClient(connection) : faults.Around(new KubernetesClient(connection)));
 
-    /// <summary>The registry of each container of each template, and of each pod.</summary>
-    public async Task<string> RegistriesAsync(string datacenter = "dc1")
+    /// <summary>The registries of the containers of templates and of pods.</summary>
+    public async Task<string> RegistriesAsync(string datacenter = "dc1", string? rack = null)
     {
-        var sets = (await Space.ListAsync("StatefulSet")).Where(set => IsOf(set, datacenter)).Select(set => Registries(set["spec"]!["template"]!["spec"]!));
-        var pods = (await Space.ListAsync("Pod")).Where(pod => IsOf(pod, datacenter)).Select(pod => Registries(pod["spec"]!));
+        var sets = (await Space.ListAsync("StatefulSet")).Where(set => IsOf(set, datacenter, rack)).Select(set => Registries(set["spec"]!["template"]!["spec"]!));
+        var pods = (await Space.ListAsync("Pod")).Where(pod => IsOf(pod, datacenter, rack)).Select(pod => Registries(pod["spec"]!));
         return string.Join(' ', sets.Concat(pods).SelectMany(static all => all).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
     }
 
@@ -155,7 +163,8 @@ internal sealed class UpdateWorld : IAsyncDisposable
 
     private async Task<IEnumerable<JsonObject>> PodsOfOperatorAsync() => (await Space.ListAsync("Pod")).Where(static pod => (string?)pod["metadata"]!["labels"]?["control-plane"] == "controller-manager");
 
-    private static bool IsOf(JsonObject item, string datacenter) => (string?)item["metadata"]!["labels"]?["cassandra.datastax.com/datacenter"] == datacenter;
+    private static bool IsOf(JsonObject item, string datacenter, string? rack) =>
+        (string?)item["metadata"]!["labels"]?["cassandra.datastax.com/datacenter"] == datacenter && (rack is null || (string?)item["metadata"]!["labels"]!["cassandra.datastax.com/rack"] == rack);
 
     private static IEnumerable<string> Registries(JsonNode spec) =>
         (spec["initContainers"] as JsonArray ?? []).Concat(spec["containers"]!.AsArray()).Select(static container => ((string)container!["image"]!).Split('/')[0]);

@@ -8,6 +8,8 @@ namespace K8ssandraImages.TestCluster;
 /// </summary>
 public sealed class Simulation : IAsyncDisposable
 {
+    private const string Deployment = "cass-operator-controller-manager";
+
     private Simulation(TestNamespace @namespace, NodeAgent nodes)
     {
         Namespace = @namespace;
@@ -38,15 +40,38 @@ public sealed class Simulation : IAsyncDisposable
         TimeSpan? termination = null,
         string reclaimPolicy = "Delete")
     {
-        if (await @namespace.FindAsync("Deployment", "cass-operator-controller-manager") is null)
+        if (await @namespace.FindAsync("Deployment", Deployment) is null)
             await @namespace.InstallCassOperatorAsync(cassOperator, imageConfig);
         var simulation = new Simulation(@namespace, new NodeAgent(@namespace, termination: termination ?? TimeSpan.FromMilliseconds(100), reclaimPolicy: reclaimPolicy));
         simulation.CassOperator = SimulatedCassOperator.Start(cassOperator, simulation.Nodes, settings);
-        await @namespace.RolledOutAsync("Deployment", "cass-operator-controller-manager");
+        await @namespace.RolledOutAsync("Deployment", Deployment);
         return simulation;
     }
 
-    /// <summary>Waits until the operators have nothing left to do for a datacenter.</summary>
+    /// <summary>Changes the text of the ImageConfig that cass-operator reads; its processes do not notice.</summary>
+    /// <param name="text">The text.</param>
+    public async Task ConfigureAsync(string text)
+    {
+        var labelled = await Namespace.ListAsync("ConfigMap", "k8ssandra.io/config=image");
+        var name = labelled.Count > 0 ? (string)labelled[0]["metadata"]!["name"]! : "cass-operator-manager-config";
+        await Namespace.PatchAsync("ConfigMap", name, new JsonObject { ["data"] = new JsonObject { ["image_config.yaml"] = text } }.ToJsonString());
+    }
+
+    /// <summary>Restarts cass-operator as <c>kubectl rollout restart</c> does, and waits until none of its old pods is left.</summary>
+    public async Task RestartOperatorAsync()
+    {
+        await BeginRestartAsync();
+        await Namespace.RolledOutAsync("Deployment", Deployment);
+        var current = (await Namespace.GetAsync("Deployment", Deployment))["spec"]!["selector"]!["matchLabels"]!.AsObject();
+        var selector = string.Join(',', current.Select(static label => label.Key + "=" + (string?)label.Value));
+        await Eventually.TrueAsync("no old pod is left", async () => (await Namespace.ListAsync("Pod", selector)).Count == 1);
+    }
+
+    /// <summary>Restarts cass-operator as <c>kubectl rollout restart</c> does.</summary>
+    public Task BeginRestartAsync() => Namespace.PatchAsync("Deployment", Deployment,
+        $$$"""{"spec":{"template":{"metadata":{"annotations":{"kubectl.kubernetes.io/restartedAt":"{{{Guid.NewGuid()}}}"} } } } }""");
+
+    /// <summary>Waits until a datacenter says that it is ready.</summary>
     /// <param name="name">The CassandraDatacenter.</param>
     /// <returns>The datacenter.</returns>
     public Task<JsonObject> ReadyAsync(string name) => Eventually.GetAsync("the datacenter " + name + " is ready", async () =>
