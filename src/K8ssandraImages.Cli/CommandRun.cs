@@ -9,12 +9,17 @@ namespace K8ssandraImages.Cli;
 /// <summary>One run of a command: what goes to which stream, and what it means for the exit code.</summary>
 internal sealed class CommandRun : IDisposable
 {
+    // Who reads a log wants to know what it is at, not each second.
+    private const long ToldEvery = 10_000;
+
     private readonly Messages _messages;
     private readonly Interruption _interruption;
     private readonly DistinctFindings _distinct = new();
     private readonly ProgressLine _progress;
     private readonly Dictionary<string, string> _said = new(StringComparer.Ordinal);
     private string? _step;
+    private string? _told;
+    private long _toldAt;
 
     public CommandRun(StandardStreams streams, Messages messages, Interruption interruption)
     {
@@ -46,15 +51,23 @@ internal sealed class CommandRun : IDisposable
             _messages.Finding(diagnostic);
     }
 
-    /// <summary>Tells how far an operation is: on a terminal in the line of the progress, else a line whenever a step begins.</summary>
+    /// <summary>Tells how far an operation is: on a terminal in the line of the progress, else a line whenever a step begins, and now and then what it waits for.</summary>
     public void Show(OperationProgress progress)
     {
         _progress.WaitFor(progress);
         var step = progress.Operation + "/" + progress.Step;
-        if (_messages.IsTerminal || step == _step)
+        if (_messages.IsTerminal)
             return;
-        _step = step;
-        _messages.Note("step " + progress.Step + " of " + progress.Steps + ": " + progress.Effect);
+        if (step != _step)
+        {
+            (_step, _told, _toldAt) = (step, null, Environment.TickCount64);
+            _messages.Note("step " + progress.Step + " of " + progress.Steps + ": " + progress.Effect);
+        }
+        else if (progress.WaitsFor != _told && Environment.TickCount64 - _toldAt >= ToldEvery)
+        {
+            (_told, _toldAt) = (progress.WaitsFor, Environment.TickCount64);
+            _messages.Note("step " + progress.Step + " of " + progress.Steps + ": " + progress.WaitsFor);
+        }
     }
 
     /// <summary>Tells how far a wait is: on a terminal in the line of the progress, else a line whenever a datacenter waits for something else.</summary>

@@ -58,6 +58,7 @@ internal static class Face
         root.Subcommands.Add(new LintCommand(streams, messages, interruption));
         root.Subcommands.Add(new OperatorsCommand(streams, messages, interruption));
         root.Subcommands.Add(new ContextsCommand(streams, messages, interruption));
+        root.Subcommands.Add(new RestartCommand(streams, messages, interruption));
         root.Subcommands.Add(new UpdateCommand(streams, messages, interruption));
         root.Subcommands.Add(new WaitCommand(streams, messages, interruption));
         root.Subcommands.Add(Config(streams, messages, interruption));

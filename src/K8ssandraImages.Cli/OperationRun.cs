@@ -15,15 +15,18 @@ internal sealed class OperationRun(CommandRun run, Messages messages, Consent co
     private bool _isRefused;
     private bool _hasFailed;
     private StreamReader? _input;
+    private Action<IReadOnlyCollection<string>>? _waiting;
 
     /// <summary>Whether a dry run looks how far an operation is.</summary>
     public bool Surveys { get; init; }
 
     /// <summary>Carries plans out, one after the other; after one that failed none begins.</summary>
+    /// <param name="plans">The plans.</param>
+    /// <param name="setWaiting">Takes what is to be called before the thread waits for servers; null where nothing does.</param>
     /// <returns>The exit code: 1 also where somebody said no, and where an operation did not come to its end.</returns>
-    public int Of(IEnumerable<OperationPlan> plans)
+    public int Of(IEnumerable<OperationPlan> plans, Action<Action<IReadOnlyCollection<string>>>? setWaiting = null)
     {
-        var code = run.Answer(new OperationShape(), format, explains: consent != Consent.Asked, Operations(plans));
+        var code = run.Answer(new OperationShape(), format, explains: consent != Consent.Asked, Operations(plans), waiting => setWaiting?.Invoke(_waiting = waiting));
         return code == ExitCode.Fine && (_isRefused || _hasFailed) ? ExitCode.Findings : code;
     }
 
@@ -57,6 +60,8 @@ internal sealed class OperationRun(CommandRun run, Messages messages, Consent co
 
     private bool Ask(OperationPlan plan)
     {
+        // What came of the plans before stands above the question.
+        _waiting?.Invoke([]);
         using var memory = new MemoryStream();
         using (var output = new OutputBuffer(memory, flushesAlways: false))
         {

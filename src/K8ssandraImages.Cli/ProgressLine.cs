@@ -39,6 +39,7 @@ internal sealed class ProgressLine : IDisposable
     {
         if (_timer is null)
             return;
+        _operation = null;
         var more = contexts.Count - NamesShown;
         _contexts = string.Join(", ", contexts.Take(NamesShown).Select(context => Printable.Escape(context, 40))) + (more > 0 ? $" and {more} more" : "");
     }

@@ -8,6 +8,7 @@ public class CmdletContractTests
     private const string Live = "Context AllContexts InputObject";
     private static readonly string[] Readers = ["Compare-K8ssOperatorRelease", "ConvertTo-K8ssImageConfig", "Get-K8ssCluster", "Get-K8ssDatacenter", "Get-K8ssEffectiveImage", "Get-K8ssImageConfig", "Get-K8ssImageImpact"];
     private static readonly string[] Changers = ["Restore-K8ssImageConfig", "Set-K8ssClusterImage", "Set-K8ssImageConfig"];
+    private static readonly string[] Operations = ["Invoke-K8ssImageRollout", "Reset-K8ssDatacenter", "Restart-CassOperator", "Resume-K8ssOperation", "Update-K8ssDatacenter"];
     private static readonly string[] Texts = ["ConvertTo-K8ssHelmValues", "New-K8ssImageKustomization"];
 
     public static TheoryData<string> Names => [.. Cmdlets.All.Select(Cmdlets.NameOf)];
@@ -99,6 +100,31 @@ public class CmdletContractTests
         { "images", "Container", typeof(string[]), "", null, false, false, false },
         { "owners", "Cluster", typeof(string[]), "", null, false, false, false },
         { "owners", "Datacenter", typeof(string[]), "", null, false, false, false },
+        { "operations", "Context", typeof(string[]), "Context", null, false, false, false },
+        { "operations", "Timeout", typeof(TimeSpan?), "", null, false, false, false },
+        { "operations", "JournalPath", typeof(string), "", null, false, false, false },
+        { "operations", "CassOperatorVersion", typeof(string), "", null, false, false, false },
+        { "operations", "K8ssandraOperatorVersion", typeof(string), "", null, false, false, false },
+        { "datacenters", "Name", typeof(string[]), "", 0, false, false, false },
+        { "datacenters", "Cluster", typeof(string[]), "", null, false, false, false },
+        { "Restart-CassOperator", "Name", typeof(string[]), "", 0, false, false, false },
+        { "Restart-CassOperator", "Operator", typeof(OperatorChoice), "", null, false, false, false },
+        { "Update-K8ssDatacenter", "Method", typeof(DatacenterUpdateMethod), "", null, false, false, false },
+        { "Wait-K8ssDatacenter", "Context", typeof(string[]), "Context", null, false, false, false },
+        { "Wait-K8ssDatacenter", "For", typeof(DatacenterGoal), "", null, false, false, false },
+        { "Wait-K8ssDatacenter", "Timeout", typeof(TimeSpan), "", null, false, false, false },
+        { "Wait-K8ssDatacenter", "FailAfter", typeof(TimeSpan), "", null, false, false, false },
+        { "Wait-K8ssDatacenter", "CassOperatorVersion", typeof(string), "", null, false, false, false },
+        { "Wait-K8ssDatacenter", "K8ssandraOperatorVersion", typeof(string), "", null, false, false, false },
+        { "Invoke-K8ssImageRollout", "ImageConfigPath", typeof(string), "", null, false, false, false },
+        { "Invoke-K8ssImageRollout", "Datacenter", typeof(string[]), "", null, false, false, false },
+        { "Invoke-K8ssImageRollout", "Plan", typeof(string[]), "Context", null, false, true, false },
+        { "Invoke-K8ssImageRollout", "ReportPath", typeof(string), "", null, false, false, false },
+        { "Resume-K8ssOperation", "Id", typeof(string[]), "", 0, false, false, false },
+        { "Get-K8ssOperation", "Id", typeof(string[]), "", 0, false, false, false },
+        { "Get-K8ssOperation", "State", typeof(OperationState[]), "", null, false, false, false },
+        { "Get-K8ssOperation", "Kind", typeof(OperationKind[]), "", null, false, false, false },
+        { "Get-K8ssOperation", "JournalPath", typeof(string), "", null, false, false, false },
     };
 
     [Theory]
@@ -114,8 +140,10 @@ public class CmdletContractTests
     [InlineData("Get-K8ssImageImpact", typeof(K8ssImageImpact), "Path")]
     [InlineData("Get-K8ssOperator", typeof(K8ssOperator), "Context")]
     [InlineData("New-K8ssImageKustomization", typeof(K8ssImageKustomization), "Path")]
+    [InlineData("Get-K8ssOperation", typeof(K8ssOperation), null)]
     [InlineData("Test-K8ssImageConfig", typeof(Diagnostic), "Path")]
-    public void A_cmdlet_says_what_it_puts_out_and_which_set_it_takes(string name, Type output, string set)
+    [InlineData("Wait-K8ssDatacenter", typeof(K8ssDatacenterHealth), "Context")]
+    public void A_cmdlet_says_what_it_puts_out_and_which_set_it_takes(string name, Type output, string? set)
     {
         var types = Cmdlets.Attributes(Find(name), "OutputTypeAttribute").Single().ConstructorArguments[0].Value;
         Assert.Equal(output, Assert.Single((IReadOnlyCollection<CustomAttributeTypedArgument>)types!).Value);
@@ -133,6 +161,19 @@ public class CmdletContractTests
         Assert.Equal("Current", Cmdlets.Named(Cmdlets.Cmdlet(Find(name)), "DefaultParameterSetName"));
     }
 
+    [Theory]
+    [InlineData("Invoke-K8ssImageRollout")]
+    [InlineData("Reset-K8ssDatacenter", typeof(K8ssDatacenterHealth))]
+    [InlineData("Restart-CassOperator", typeof(K8ssOperator))]
+    [InlineData("Resume-K8ssOperation")]
+    [InlineData("Update-K8ssDatacenter", typeof(K8ssDatacenterHealth))]
+    public void A_cmdlet_that_carries_out_operations_says_what_it_puts_out(string name, params Type[] passed)
+    {
+        var types = (IReadOnlyCollection<CustomAttributeTypedArgument>)Cmdlets.Attributes(Find(name), "OutputTypeAttribute").Single().ConstructorArguments[0].Value!;
+        Assert.Equal([typeof(K8ssOperation), .. passed], types.Select(type => type.Value));
+        Assert.Equal("Current", Cmdlets.Named(Cmdlets.Cmdlet(Find(name)), "DefaultParameterSetName"));
+    }
+
     // A text out of the pipeline is for what is named. Where an object is the target, it is none.
     [Fact]
     public void A_text_out_of_the_pipeline_needs_a_target()
@@ -146,7 +187,7 @@ public class CmdletContractTests
 
     [Fact]
     public void There_are_these() => Assert.Equal(
-        Readers.Concat(Changers).Concat(Texts).Concat(["Compare-K8ssImage", "Get-K8ssContext", "Get-K8ssOperator", "Test-K8ssImageConfig"]).Order(StringComparer.Ordinal),
+        Readers.Concat(Changers).Concat(Texts).Concat(Operations).Concat(["Compare-K8ssImage", "Get-K8ssContext", "Get-K8ssOperation", "Get-K8ssOperator", "Test-K8ssImageConfig", "Wait-K8ssDatacenter"]).Order(StringComparer.Ordinal),
         Cmdlets.All.Select(Cmdlets.NameOf).Order(StringComparer.Ordinal));
 
     [Theory]
@@ -166,11 +207,11 @@ public class CmdletContractTests
     {
         const int Medium = 2;
         const int High = 3;
-        if (Changers.Contains(name) || name == "New-K8ssImageKustomization")
+        if (Changers.Concat(Operations).Contains(name) || name == "New-K8ssImageKustomization")
         {
             Assert.True(Cmdlets.Named(Cmdlets.Cmdlet(Find(name)), "SupportsShouldProcess") is true);
             // Pods restart by a change of a custom resource; an ImageConfig waits for the operator's restart.
-            Assert.Equal(name == "Set-K8ssClusterImage" ? High : Medium, Cmdlets.Named(Cmdlets.Cmdlet(Find(name)), "ConfirmImpact") ?? Medium);
+            Assert.Equal(name == "Set-K8ssClusterImage" || Operations.Contains(name) ? High : Medium, Cmdlets.Named(Cmdlets.Cmdlet(Find(name)), "ConfirmImpact") ?? Medium);
             return;
         }
 
@@ -220,6 +261,7 @@ public class CmdletContractTests
         var promised = Contracts.Select(row => ((string Cmdlets, string Name))((string)row[0]!, (string)row[1]!))
             .Concat([("changers", "Force"), ("changers", "PassThru"), ("Set-K8ssImageConfig", "Override"), ("Set-K8ssImageConfig", "Default"), ("Set-K8ssImageConfig", "Content"), ("Restore-K8ssImageConfig", "Last"), ("New-K8ssImageKustomization", "ClusterScope")])
             .Append(("live", "AllContexts")).Append(("Get-K8ssContext", "Current")).Append(("Compare-K8ssOperatorRelease", "KeepImageConfig"))
+            .Concat([("operations", "Force"), ("passing", "PassThru"), ("Restart-CassOperator", "NoWait"), ("Restart-CassOperator", "RollbackOnFailure"), ("Invoke-K8ssImageRollout", "RollbackOnFailure"), ("Invoke-K8ssImageRollout", "PlanOnly"), ("Resume-K8ssOperation", "Last")])
             .Where(row => Of(row.Item1).Contains(Find(name)))
             .Select(row => row.Item2);
         Assert.Equal(promised.Order(StringComparer.Ordinal), Cmdlets.Parameters(Find(name)).Select(parameter => parameter.Name));
@@ -247,6 +289,11 @@ public class CmdletContractTests
     [InlineData("Set-K8ssClusterImage", "Cluster")]
     [InlineData("Set-K8ssClusterImage", "Datacenter")]
     [InlineData("Get-K8ssContext", "Name")]
+    [InlineData("datacenters", "Name")]
+    [InlineData("datacenters", "Cluster")]
+    [InlineData("Restart-CassOperator", "Name")]
+    [InlineData("Invoke-K8ssImageRollout", "Datacenter")]
+    [InlineData("Get-K8ssOperation", "Id")]
     [InlineData("Test-K8ssImageConfig", "IncludeRule")]
     [InlineData("Test-K8ssImageConfig", "ExcludeRule")]
     public void Wildcards_are_announced(string cmdlets, string parameter) =>
@@ -295,6 +342,14 @@ public class CmdletContractTests
     [InlineData("Set-K8ssClusterImage", "Datacenter")]
     [InlineData("Set-K8ssClusterImage", "PullPolicy")]
     [InlineData("Get-K8ssContext", "Name")]
+    [InlineData("operations", "CassOperatorVersion")]
+    [InlineData("operations", "K8ssandraOperatorVersion")]
+    [InlineData("datacenters", "Name")]
+    [InlineData("datacenters", "Cluster")]
+    [InlineData("Restart-CassOperator", "Name")]
+    [InlineData("Invoke-K8ssImageRollout", "Datacenter")]
+    [InlineData("Resume-K8ssOperation", "Id")]
+    [InlineData("Get-K8ssOperation", "Id")]
     [InlineData("Test-K8ssImageConfig", "IncludeRule")]
     [InlineData("Test-K8ssImageConfig", "ExcludeRule")]
     public void Tab_completes(string cmdlets, string parameter)
@@ -336,9 +391,12 @@ public class CmdletContractTests
             "releases" => Readers.Append("Compare-K8ssImage").Append("Test-K8ssImageConfig").Contains(Cmdlets.NameOf(type)),
             "images" => Readers.Append("Compare-K8ssImage").Contains(Cmdlets.NameOf(type)),
             "owners" => Readers.Append("Compare-K8ssImage").Except(["ConvertTo-K8ssImageConfig", "Get-K8ssImageConfig"]).Contains(Cmdlets.NameOf(type)),
-            "live" => !Texts.Append("Get-K8ssContext").Contains(Cmdlets.NameOf(type)),
+            "live" => !Texts.Append("Get-K8ssContext").Append("Get-K8ssOperation").Contains(Cmdlets.NameOf(type)),
             "texts" => Texts.Contains(Cmdlets.NameOf(type)),
             "changers" => Changers.Contains(Cmdlets.NameOf(type)),
+            "operations" => Operations.Contains(Cmdlets.NameOf(type)),
+            "passing" => Operations.Except(["Invoke-K8ssImageRollout", "Resume-K8ssOperation"]).Contains(Cmdlets.NameOf(type)),
+            "datacenters" => Cmdlets.NameOf(type) is "Reset-K8ssDatacenter" or "Update-K8ssDatacenter" or "Wait-K8ssDatacenter",
             _ => Cmdlets.NameOf(type) == cmdlets,
         }),
     ];

@@ -45,15 +45,19 @@ internal static class ImpactResolver
         Operator = builder?.ToString(),
         OperatorVersion = version,
         Timing = verdict.Timing,
-        Reasons = builder is { HasPods: true, ReadyPods: 0 } && verdict.Timing is not (RolloutTiming.None or RolloutTiming.Unknown) ? [.. verdict.Reasons, "The operator does not run now: none of its pods is ready."] : verdict.Reasons,
+        // Arrays: PowerShell finds no index on what else a list of unknown length would be.
+        Reasons = ReasonsOf(builder, verdict).ToArray(),
         Order = verdict.Order,
         PodRestarts = verdict.PodRestarts,
-        Images = verdict.Images,
+        Images = verdict.Images.ToArray(),
         NextStep = verdict.NextStep,
-        Diagnostics = verdict.Diagnostics,
+        Diagnostics = verdict.Diagnostics.ToArray(),
         IsOneAfterTheOther = verdict.IsOneAfterTheOther,
         Origin = subject.Origin,
     };
+
+    private static IEnumerable<string> ReasonsOf(K8ssOperator? builder, Verdict verdict) =>
+        builder is { HasPods: true, ReadyPods: 0 } && verdict.Timing is not (RolloutTiming.None or RolloutTiming.Unknown) ? verdict.Reasons.Append("The operator does not run now: none of its pods is ready.") : verdict.Reasons;
 
     /// <summary>Why nothing can be said, or nothing happens, whatever the images are; null where that is not so.</summary>
     internal static Verdict? Unanswerable(ImpactSubject subject, K8ssOperator? builder, string name)

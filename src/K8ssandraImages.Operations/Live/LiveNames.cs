@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using K8ssandraImages.Engine.Documents;
+using K8ssandraImages.Engine.Resources;
 using K8ssandraImages.Kubernetes;
 
 namespace K8ssandraImages.Operations.Live;
@@ -18,19 +19,21 @@ public sealed class LiveNames
     public IReadOnlyCollection<LiveName> Found => [.. _found.Keys];
 
     /// <summary>Reads the contexts side by side. Whatever fails is left out.</summary>
+    /// <param name="kind">What is looked for.</param>
     /// <param name="options">Which contexts, and how they are reached.</param>
     /// <param name="cancellationToken">Ends it at once.</param>
-    public async Task ReadAsync(LiveOptions options, CancellationToken cancellationToken)
+    public async Task ReadAsync(LiveNameKind kind, LiveOptions options, CancellationToken cancellationToken)
     {
         try
         {
             IKubernetesSession session = KubernetesSession.Open(options, static _ => { });
             using var hold = session.Hold();
-            var lists = session.Contexts.SelectMany(context => new[] { (context, ResourceType.K8ssandraCluster), (context, ResourceType.CassandraDatacenter) });
+            ResourceType[] types = kind == LiveNameKind.Operators ? [ResourceType.Deployment] : [ResourceType.K8ssandraCluster, ResourceType.CassandraDatacenter];
+            var lists = session.Contexts.SelectMany(context => types.Select(type => (context, type)));
             await Parallel.ForEachAsync(
                 lists,
                 new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.ThrottleLimit), CancellationToken = cancellationToken },
-                async (list, stop) => await ReadAsync(session, list.context, list.Item2, stop).ConfigureAwait(false)).ConfigureAwait(false);
+                async (list, stop) => await ReadAsync(session, list.context, list.type, stop).ConfigureAwait(false)).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is OptionsException or OperationCanceledException)
         {
@@ -64,6 +67,13 @@ public sealed class LiveNames
     {
         var @namespace = root.At("metadata", "namespace")?.Text ?? "";
         var name = root.At("metadata", "name")?.Text ?? "";
+        if (root["kind"]?.Text == "Deployment")
+        {
+            if (OperatorDeployment.Read(root, null) is { } deployment)
+                _found.TryAdd(new LiveName(@namespace, deployment.Kind == OperatorKind.CassOperator ? "cass-operator" : "k8ssandra-operator", name), 0);
+            return;
+        }
+
         if (root["kind"]?.Text != "K8ssandraCluster")
         {
             _found.TryAdd(new LiveName(@namespace, root.At("spec", "clusterName")?.Text ?? "", name), 0);
@@ -78,8 +88,18 @@ public sealed class LiveNames
     }
 }
 
+/// <summary>What is looked for.</summary>
+public enum LiveNameKind
+{
+    /// <summary>Clusters and datacenters.</summary>
+    Datacenters,
+
+    /// <summary>Deployments of operators.</summary>
+    Operators,
+}
+
 /// <summary>Where something is; a part that it does not have is empty.</summary>
 /// <param name="Namespace">The namespace.</param>
-/// <param name="Cluster">The K8ssandraCluster, or the Cassandra cluster's name.</param>
-/// <param name="Datacenter">The datacenter.</param>
+/// <param name="Cluster">The K8ssandraCluster, or the Cassandra cluster's name; of an operator's Deployment the operator.</param>
+/// <param name="Datacenter">The datacenter, or the Deployment.</param>
 public readonly record struct LiveName(string Namespace, string Cluster, string Datacenter);

@@ -99,6 +99,7 @@ internal sealed class Findings(PSCmdlet cmdlet)
         ? ""
         : "\nThe lines to write by hand:\n" + string.Join('\n', diagnostic.Paste.TrimEnd('\n').Split('\n').Select(static line => "  " + TerminalText.Escape(line, Longest)));
 
-    private static string LineOf(Diagnostic diagnostic) =>
+    /// <summary>A finding as one line, with what to do.</summary>
+    public static string LineOf(Diagnostic diagnostic) =>
         diagnostic.Id + " " + MessageOf(diagnostic) + (diagnostic.Remedy is null ? "" : " " + TerminalText.Escape(diagnostic.Remedy, Longest));
 }

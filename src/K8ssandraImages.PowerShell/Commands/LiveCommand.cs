@@ -112,7 +112,10 @@ public abstract class LiveCommand : PSCmdlet, IDisposable
     }
 
     /// <inheritdoc/>
-    protected sealed override void StopProcessing()
+    protected sealed override void StopProcessing() => Cancel();
+
+    /// <summary>Stops what is under way.</summary>
+    private protected void Cancel()
     {
         try
         {

@@ -62,9 +62,9 @@ public abstract class OperationCommand : OperatorVersionCommand
         Force = Force,
         State = StatePath.Find(this, JournalPath),
         Command = MyInvocation.MyCommand.Name,
-        Report = Findings.Report,
+        Report = Tell,
         Timeout = Timeout,
-        Progress = Bar.Show,
+        Progress = Show,
     };
 
     private protected override void Take() => Take(InputObject);
@@ -104,6 +104,30 @@ public abstract class OperationCommand : OperatorVersionCommand
 
     /// <summary>Puts out what came of a plan; -PassThru puts out something else.</summary>
     private protected virtual void Write(OperationPlan plan, K8ssOperation operation) => WriteObject(operation);
+
+    // After Ctrl+C PowerShell takes nothing any more, and how to go on is what matters then.
+    private void Tell(Diagnostic diagnostic)
+    {
+        if (Stop.IsCancellationRequested)
+            Host?.UI?.WriteWarningLine(Findings.LineOf(diagnostic));
+        else
+            Findings.Report(diagnostic);
+    }
+
+    // PowerShell may refuse the display of an operation that is stopped before it tells the cmdlet to stop.
+    private void Show(OperationProgress progress)
+    {
+        try
+        {
+            if (!Stop.IsCancellationRequested)
+                Bar.Show(progress);
+        }
+        catch (PipelineStoppedException exception)
+        {
+            Cancel();
+            throw new OperationCanceledException(exception.Message, exception, Stop);
+        }
+    }
 
     private void Carry(OperationPlan plan)
     {

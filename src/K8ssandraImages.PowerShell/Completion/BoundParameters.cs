@@ -9,7 +9,7 @@ namespace K8ssandraImages.PowerShell.Completion;
 internal sealed class BoundParameters(string? commandName, IDictionary parameters)
 {
     // What they are for is in clusters that run only; Get-K8ssDatacenter of the same noun reads manifests.
-    private static readonly HashSet<string> Live = new(["Wait-K8ssDatacenter", "Update-K8ssDatacenter", "Reset-K8ssDatacenter"], StringComparer.OrdinalIgnoreCase);
+    private static readonly HashSet<string> Live = new(["Restart-CassOperator", "Wait-K8ssDatacenter", "Update-K8ssDatacenter", "Reset-K8ssDatacenter"], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether the command reads clusters that run: those that are named, or where it has nothing else to read the current context.</summary>
     public bool IsLive => Texts("Context").Count > 0 || HasAllContexts || Live.Contains(commandName ?? "")

@@ -24,16 +24,16 @@ public abstract class LiveNameCompleter : NameCompleter
     private protected abstract IEnumerable<CompletionName> Select(BoundParameters parameters);
 
     /// <summary>What there is in the clusters that the command line names.</summary>
-    private protected static IReadOnlyCollection<LiveName> Find(BoundParameters parameters)
+    private protected static IReadOnlyCollection<LiveName> Find(BoundParameters parameters, LiveNameKind kind = LiveNameKind.Datacenters)
     {
         if (!parameters.IsLive)
             return [];
         var options = parameters.LiveOptions();
-        var key = string.Join('\n', [options.Kubeconfig, Environment.GetEnvironmentVariable("KUBECONFIG"), options.Environment.CurrentDirectory, options.AllContexts.ToString(), .. options.Contexts]);
+        var key = string.Join('\n', [kind.ToString(), options.Kubeconfig, Environment.GetEnvironmentVariable("KUBECONFIG"), options.Environment.CurrentDirectory, options.AllContexts.ToString(), .. options.Contexts]);
         if (Known.TryGetValue(key, out var known) && DateTime.UtcNow - known.Time < Kept)
             return known.Names;
         var names = new LiveNames();
-        var found = Read(names, options);
+        var found = Read(names, kind, options);
         foreach (var (old, entry) in Known)
         {
             if (DateTime.UtcNow - entry.Time >= Kept)
@@ -44,11 +44,11 @@ public abstract class LiveNameCompleter : NameCompleter
         return found;
     }
 
-    private static IReadOnlyCollection<LiveName> Read(LiveNames names, LiveOptions options)
+    private static IReadOnlyCollection<LiveName> Read(LiveNames names, LiveNameKind kind, LiveOptions options)
     {
         using var stop = new CancellationTokenSource(Longest);
         // What does not heed the end of the second goes on without anybody who waits for it.
-        Task.Run(() => names.ReadAsync(options, stop.Token)).Wait(Longest);
+        Task.Run(() => names.ReadAsync(kind, options, stop.Token)).Wait(Longest);
         stop.Cancel();
         return names.Found;
     }

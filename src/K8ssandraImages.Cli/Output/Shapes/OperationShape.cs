@@ -6,6 +6,8 @@ namespace K8ssandraImages.Cli.Output.Shapes;
 /// <summary>How operations are written.</summary>
 internal sealed class OperationShape : Shape<K8ssOperation>
 {
+    private const int ImpactShown = 20;
+
     public override string Plural => "operations";
 
     public override Column<K8ssOperation>[] Columns =>
@@ -84,12 +86,31 @@ internal sealed class OperationShape : Shape<K8ssOperation>
     public static void WritePlan(OutputBuffer output, K8ssOperation item)
     {
         TableText.WriteLine(output, 0, item.Summary + ".");
+        var touched = item.Impact.Where(static row => row.Timing != RolloutTiming.None).ToList();
+        foreach (var row in touched.Take(ImpactShown))
+            TableText.WriteLine(output, 2, "- " + Impact(row));
+        if (touched.Count > ImpactShown)
+            TableText.WriteLine(output, 2, "- and " + (touched.Count - ImpactShown).ToString(CultureInfo.InvariantCulture) + " more");
         foreach (var step in item.Steps)
         {
             TableText.WriteLine(output, 2, step.Number.ToString(CultureInfo.InvariantCulture) + ". " + step.Effect + Risk(step) + (step.State == OperationStepState.Planned ? "" : " [" + step.State.ToString() + "]"));
             if (step.Message is { } message && step.State != OperationStepState.Planned)
                 TableText.WriteLine(output, 6, message);
         }
+    }
+
+    private static string Impact(K8ssImageImpact row)
+    {
+        var when = row.Timing switch
+        {
+            RolloutTiming.AtOnce => "rolls at once",
+            RolloutTiming.OnPermission => "waits for permission",
+            RolloutTiming.Blocked => "cannot be built",
+            _ => "is not known",
+        };
+        return (row.Namespace is null ? "" : row.Namespace + " ") + (row.Datacenter is null ? "" : row.Datacenter + " ") + (row.Resource ?? row.Workload.ToString()) + " " + when
+            + (row.PodRestarts is > 0 and var pods ? ", " + pods.ToString(CultureInfo.InvariantCulture) + (pods == 1 ? " pod restarts" : " pods restart") : "")
+            + (row.Reasons.Count == 0 ? "" : ": " + string.Join(" ", row.Reasons));
     }
 
     private static string Risk(OperationStep step) => step.Risk switch
