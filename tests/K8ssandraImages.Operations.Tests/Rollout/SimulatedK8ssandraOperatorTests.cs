@@ -109,7 +109,7 @@ public sealed class SimulatedK8ssandraOperatorTests(ClusterFixture cluster) : IC
         await simulation.IdleAsync();
 
         var after = await simulation.ReadyAsync("dc1");
-        Assert.Equal(keepsClaims, JsonNode.DeepEquals(HostIds(before), HostIds(after)));
+        Assert.Equal(keepsClaims, JsonNode.DeepEquals(Simulation.HostIds(before), Simulation.HostIds(after)));
     }
 
     /// <summary>Its own finalizer holds a datacenter that goes without cass-operator's (pkg/cassandra/datacenter.go v1.25.0:191).</summary>
@@ -224,6 +224,4 @@ public sealed class SimulatedK8ssandraOperatorTests(ClusterFixture cluster) : IC
         (string?)(item["status"]?["conditions"] as JsonArray)?.FirstOrDefault(condition => (string?)condition!["type"] == type)?["status"];
 
     private static List<string> Finalizers(JsonObject item) => [.. (item["metadata"]!["finalizers"] as JsonArray ?? []).Select(static name => (string)name!)];
-
-    private static JsonObject HostIds(JsonObject dc) => new(dc["status"]!["nodeStatuses"]!.AsObject().Select(static node => KeyValuePair.Create(node.Key, node.Value!["hostID"]?.DeepClone())));
 }

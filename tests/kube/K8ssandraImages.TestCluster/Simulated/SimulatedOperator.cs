@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using K8ssandraImages.Engine.Releases;
 
@@ -10,8 +11,6 @@ namespace K8ssandraImages.TestCluster.Simulated;
 /// </summary>
 internal abstract class SimulatedOperator : IAsyncDisposable
 {
-    private static readonly string[] Kinds = ["Pod", "ConfigMap", "Lease"];
-
     private readonly CancellationTokenSource _stop = new();
     private readonly WakeUp _wakeUp = new();
     private readonly ConcurrentDictionary<string, OperatorProcess> _processes = new(StringComparer.Ordinal);
@@ -108,7 +107,7 @@ internal abstract class SimulatedOperator : IAsyncDisposable
 
     private async Task LoopAsync()
     {
-        await Task.WhenAll([Home.FilledAsync(Kinds), .. _nodes.Select(nodes => nodes.View.FilledAsync(Watches))]);
+        await Task.WhenAll([Home.FilledAsync("Pod"), .. _nodes.Select(nodes => nodes.View.FilledAsync(Watches))]);
         while (!_stop.IsCancellationRequested)
         {
             var pods = Home.Of("Pod").All;
@@ -221,6 +220,7 @@ internal abstract class SimulatedOperator : IAsyncDisposable
 
             await LockAsync(process, name, spec);
             process.Renewed = now;
+            process.NextLease = now + (Settings.LeaseDuration / 3);
             return true;
         }
         catch (ApiException refused) when (refused.StatusCode is 404 or 409)
@@ -233,5 +233,5 @@ internal abstract class SimulatedOperator : IAsyncDisposable
     /// <summary>What else a release locks.</summary>
     protected virtual Task LockAsync(OperatorProcess process, string name, JsonObject lease) => Task.CompletedTask;
 
-    private static string MicroTime(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", System.Globalization.CultureInfo.InvariantCulture);
+    private static string MicroTime(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 }
