@@ -13,6 +13,7 @@ public class JsonContractTests
     [InlineData("drift", typeof(K8ssImageDrift))]
     [InlineData("impact", typeof(K8ssImageImpact))]
     [InlineData("contexts", typeof(K8ssContext))]
+    [InlineData("wait --timeout 1s", typeof(K8ssDatacenterHealth))]
     public void Json_has_the_properties_of_the_contract(string args, Type contract)
     {
         using var server = new FakeServer().With([.. Objects.CassOperator(), Objects.Datacenter()]);

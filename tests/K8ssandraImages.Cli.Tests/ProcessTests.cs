@@ -100,6 +100,7 @@ public class ProcessTests
     [InlineData("operators --all-contexts", 2, 130)]
     [InlineData("drift --all-contexts --output jsonl", 2, 130)]
     [InlineData("images --all-contexts", 15, 143)]
+    [InlineData("wait --all-contexts", 2, 130)]
     public async Task A_signal_ends_it_at_once_while_a_server_hangs(string args, int signal, int exitCode)
     {
         using var server = new FakeServer { Before = static _ => Task.Delay(Timeout.Infinite) };

@@ -54,7 +54,7 @@ internal sealed class DatacenterTargets(ManifestOptions options, Action<Diagnost
             .OrderBy(live => live.ClusterRoot is null)
             .ThenBy(live => places.GetValueOrDefault(live.ClusterContext ?? live.Context, int.MaxValue))
             .ToList();
-        var targets = found.Select(live => TargetOf(session, live)).OfType<DatacenterTarget>().ToList();
+        var targets = found.Select(live => TargetOf(session, live, isNamed: names.Count > 0)).OfType<DatacenterTarget>().ToList();
         // Where a context did not answer it is not known what there is, and that has been said.
         if (!_hasFailed)
         {
@@ -93,7 +93,7 @@ internal sealed class DatacenterTargets(ManifestOptions options, Action<Diagnost
         var found = Read(session, origin.Snapshot, origin.Snapshot.Options, context, origin.Root).Where(live => name is null || live.Name == name).ToList();
         if (found.Count == 0 && !_hasFailed)
             report(DatacenterRules.NotFound.At(new SourceLocation(context, 0, 0, null, null), Printable.Escape(input.ToString(), 160) + " is not there any more.", "Read it anew from the cluster."));
-        return [.. found.Select(live => TargetOf(session, live)).OfType<DatacenterTarget>()];
+        return [.. found.Select(live => TargetOf(session, live, isNamed: name is not null)).OfType<DatacenterTarget>()];
     }
 
     /// <summary>The datacenter that a record names; null where there is none of that name.</summary>
@@ -117,7 +117,7 @@ internal sealed class DatacenterTargets(ManifestOptions options, Action<Diagnost
             return null;
         Diagnostic? failure = null;
         using var once = new DatacenterTargets(options, finding => failure = finding.Severity == DiagnosticSeverity.Error ? finding : failure, cancellationToken) { Waiting = Waiting };
-        var found = once.Read(session, session, null, context, root).Select(live => once.TargetOf(session, live)).FirstOrDefault();
+        var found = once.Read(session, session, null, context, root).Select(live => once.TargetOf(session, live, isNamed: true)).FirstOrDefault();
         return found ?? (failure is null ? null : throw new ChangeException(failure));
     }
 
@@ -136,7 +136,7 @@ internal sealed class DatacenterTargets(ManifestOptions options, Action<Diagnost
         return visit.Fleet.LiveDatacenters(visit.Reading, context, root);
     }
 
-    private DatacenterTarget? TargetOf(IKubernetesSession session, LiveDatacenter live)
+    private DatacenterTarget? TargetOf(IKubernetesSession session, LiveDatacenter live, bool isNamed)
     {
         var what = "The datacenter " + Printable.Escape(live.Namespace + "/" + live.Name, 200) + " in the context " + Printable.Escape(live.Context, 100);
         var at = new SourceLocation(live.Context, 0, 0, "CassandraDatacenter " + live.Namespace + "/" + live.Name, null);
@@ -146,7 +146,9 @@ internal sealed class DatacenterTargets(ManifestOptions options, Action<Diagnost
         {
             report(live.Failure is { } failure
                 ? new Diagnostic(DatacenterRules.NotRead.Id, DatacenterRules.NotRead.Severity, what + " cannot be read: " + failure.Message, at, failure.Remedy) { Cause = failure.Cause }
-                : DatacenterRules.NotFound.At(at, what + " is not there (yet): the K8ssandraCluster " + Printable.Escape(live.Cluster) + " asks for it.", "k8ssandra-operator creates one after the other; look at the K8ssandraCluster's status."));
+                : DatacenterRules.NotFound.At(at, what + " is not there (yet): the K8ssandraCluster " + Printable.Escape(live.Cluster) + " asks for it.", "k8ssandra-operator creates one after the other; look at the K8ssandraCluster's status.",
+                    // Where all are meant that there are, it is none of them.
+                    isNamed ? null : DiagnosticSeverity.Warning));
             return null;
         }
 

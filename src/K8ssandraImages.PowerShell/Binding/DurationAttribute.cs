@@ -13,14 +13,12 @@ public sealed class DurationAttribute : ArgumentTransformationAttribute
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
-        var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        // PowerShell takes 90s and 1d for numbers (s: a short one, d: a decimal one), and keeps what was written beside them.
+        var value = inputData is PSObject wrapped ? (wrapped.BaseObject is ValueType and not TimeSpan ? wrapped.ToString() : wrapped.BaseObject) : inputData;
         TimeSpan? time = value switch
         {
             TimeSpan span => span,
-            int seconds => TimeSpan.FromSeconds(seconds),
-            long seconds => Seconds(seconds),
-            double seconds => Seconds(seconds),
-            decimal seconds => Seconds((double)seconds),
+            sbyte or byte or short or ushort or int or uint or long or ulong or float or double or decimal => Seconds(Convert.ToDouble(value, CultureInfo.InvariantCulture)),
             string text => Operations.DurationText.TryRead(text, out var read) ? read : null,
             _ => null,
         };

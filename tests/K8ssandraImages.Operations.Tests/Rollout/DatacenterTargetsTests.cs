@@ -116,7 +116,10 @@ public sealed class DatacenterTargetsTests
     {
         var prod = new FakeCluster("prod").With(Objects.CassOperator(), Objects.K8ssandraOperator(), Objects.Cluster("demo", "dc1", "dc2"), Objects.Datacenter("dc1", cluster: "demo"));
         Assert.Equal(["dc1"], Find(new FakeSession(prod)).Select(target => target.Name));
-        Assert.Contains("The datacenter cass/dc2 in the context prod is not there (yet)", Assert.Single(_findings).Message, StringComparison.Ordinal);
+        Assert.Contains("warning KSI0240: The datacenter cass/dc2 in the context prod is not there (yet)", Assert.Single(_findings).ToString(), StringComparison.Ordinal);
+        _findings.Clear();
+        Assert.Empty(Find(new FakeSession(prod), ["dc2"]));
+        Assert.Contains("error KSI0240: The datacenter cass/dc2 in the context prod is not there (yet)", Assert.Single(_findings).ToString(), StringComparison.Ordinal);
         _findings.Clear();
         using var targets = new DatacenterTargets(new ManifestOptions(), _findings.Add, CancellationToken.None) { IncludesMissing = true };
         Assert.Equal(["dc1 True", "dc2 False"], targets.Find(new FakeSession(prod), [], []).Select(target => target.Name + " " + (target.Uid.Length > 0)));

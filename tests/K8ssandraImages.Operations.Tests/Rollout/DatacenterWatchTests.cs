@@ -123,6 +123,8 @@ public sealed class DatacenterWatchTests(ClusterFixture cluster) : IClassFixture
         await east.PatchAsync("CassandraDatacenter", "dc2", """{"spec":{"serverImage":"other.example.com/cassandra:1"}}""");
         await Eventually.TrueAsync("it is rolled", async () => (sight = await watch.LookAsync(CancellationToken.None))!.Health is { IsReady: true, HasDesiredImages: true });
         Assert.Equal([], sight.Health.Reasons);
+        // Whoever else uses this server has no such context.
+        await hub.DeleteAsync("K8ssandraCluster", "demo");
     }
 
     // Somebody has taken the labels by which it is found.
