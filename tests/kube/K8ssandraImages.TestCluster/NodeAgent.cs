@@ -63,6 +63,9 @@ public sealed class NodeAgent : IAsyncDisposable
 
     internal NamespaceView View { get; }
 
+    /// <summary>Ends when it is disposed of, or with what it met.</summary>
+    internal Task Work => _work;
+
     /// <summary>Says something else of one pod from now on; takes effect within a tenth of a second.</summary>
     /// <param name="pod">The pod's name.</param>
     /// <param name="report">What is said; null for <see cref="Report"/> again.</param>

@@ -55,6 +55,9 @@ public sealed class SimulatedCassOperator : IAsyncDisposable
     /// <param name="seconds">How long at most.</param>
     public Task IdleAsync(double seconds = 60) => _operator.IdleAsync(seconds);
 
+    /// <summary>Ends when it is disposed of, or with what it met.</summary>
+    internal Task Work => _operator.Work;
+
     /// <inheritdoc />
     public ValueTask DisposeAsync() => _operator.DisposeAsync();
 }

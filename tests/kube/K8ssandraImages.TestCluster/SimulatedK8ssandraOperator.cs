@@ -27,6 +27,9 @@ public sealed class SimulatedK8ssandraOperator : IAsyncDisposable
     /// <inheritdoc cref="SimulatedCassOperator.IdleAsync" />
     public Task IdleAsync(double seconds = 60) => _operator.IdleAsync(seconds);
 
+    /// <summary>Ends when it is disposed of, or with what it met.</summary>
+    internal Task Work => _operator.Work;
+
     /// <inheritdoc />
     public ValueTask DisposeAsync() => _operator.DisposeAsync();
 }

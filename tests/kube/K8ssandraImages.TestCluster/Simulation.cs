@@ -31,7 +31,7 @@ public sealed class Simulation : IAsyncDisposable
     /// <summary>k8ssandra-operator; null where there is none.</summary>
     public SimulatedK8ssandraOperator? K8ssandraOperator { get; private set; }
 
-    /// <summary>Installs the operators, where their Deployments are not there yet, and lets them and the nodes run.</summary>
+    /// <summary>Installs the operators, where their Deployments are not there yet, and lets them and the nodes run. Waits until those that it has installed are ready.</summary>
     /// <param name="namespace">The operators' namespace.</param>
     /// <param name="cassOperator">The release of cass-operator, such as <c>1.29.1</c>.</param>
     /// <param name="imageConfig">The text of its ImageConfig; null for what the release ships.</param>
@@ -52,10 +52,18 @@ public sealed class Simulation : IAsyncDisposable
         Func<string, bool>? canPull = null,
         params TestNamespace[] others)
     {
+        var installed = new List<string>();
         if (await @namespace.FindAsync("Deployment", Deployment) is null)
+        {
             await @namespace.InstallCassOperatorAsync(cassOperator, imageConfig, watchesAll: others.Length > 0);
+            installed.Add(Deployment);
+        }
+
         if (k8ssandraOperator is not null && await @namespace.FindAsync("Deployment", ClusterDeployment) is null)
+        {
             await @namespace.InstallK8ssandraOperatorAsync(k8ssandraOperator, watchesAll: others.Length > 0);
+            installed.Add(ClusterDeployment);
+        }
 
         var simulation = new Simulation(@namespace, Agent(@namespace));
         simulation._others.AddRange(others.Select(Agent));
@@ -63,9 +71,8 @@ public sealed class Simulation : IAsyncDisposable
         simulation.CassOperator = SimulatedCassOperator.Start(cassOperator, simulation.Nodes, settings, further);
         if (k8ssandraOperator is not null)
             simulation.K8ssandraOperator = SimulatedK8ssandraOperator.Start(k8ssandraOperator, simulation.Nodes, settings, further);
-        await @namespace.RolledOutAsync("Deployment", Deployment);
-        if (k8ssandraOperator is not null)
-            await @namespace.RolledOutAsync("Deployment", ClusterDeployment);
+        foreach (var name in installed)
+            await @namespace.RolledOutAsync("Deployment", name);
         return simulation;
 
         NodeAgent Agent(TestNamespace space)
@@ -126,6 +133,17 @@ public sealed class Simulation : IAsyncDisposable
         await CassOperator.IdleAsync();
         if (K8ssandraOperator is not null)
             await K8ssandraOperator.IdleAsync();
+    }
+
+    /// <summary>Waits until it is told to stop, or something in it fails; throws what that is.</summary>
+    /// <param name="stop">Tells it to stop.</param>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        Task[] parts = [CassOperator.Work, Nodes.Work, .. _others.Select(static nodes => nodes.Work), .. K8ssandraOperator is null ? [] : new[] { K8ssandraOperator.Work }];
+        var stopped = Task.Delay(Timeout.Infinite, stop);
+        var first = await Task.WhenAny([stopped, .. parts]);
+        if (first != stopped)
+            await first;
     }
 
     /// <inheritdoc />

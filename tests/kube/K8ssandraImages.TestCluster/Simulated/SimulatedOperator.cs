@@ -40,8 +40,8 @@ internal abstract class SimulatedOperator : IAsyncDisposable
     /// <summary>The name of the lease; null where it knows no leader election.</summary>
     protected abstract string? LeaseName { get; }
 
-    /// <summary>The processes that are there, whether they run or have ended.</summary>
-    public IReadOnlyList<OperatorProcess> Processes => [.. _processes.Values];
+    /// <summary>Ends when it is disposed of, or with what it met.</summary>
+    public Task Work => _work;
 
     /// <summary>Waits until processes work, and for some rounds none of them has found anything to do or to wait for.</summary>
     public Task IdleAsync(double seconds)
