@@ -1,3 +1,4 @@
+using K8ssandraImages.Operations.Live;
 using K8ssandraImages.Operations.Rollout;
 using K8ssandraImages.TestCluster;
 using Xunit.Abstractions;
@@ -123,6 +124,38 @@ public sealed class ClusterUpdateTests(ClusterFixture cluster, ITestOutputHelper
         Assert.Equal([UpdateRules.ReachesFurther.Id, UpdateRules.PodFails.Id, UpdateRules.SiblingNotWell.Id], world.Findings.Select(static finding => finding.Id));
         Assert.Null(await world.ClusterAnnotationAsync());
         Assert.Equal(UpdateWorld.Old, await world.RegistriesAsync("dc2"));
+    }
+
+    // The record names the datacenter's context; that of the K8ssandraCluster is among its facts.
+    [ClusterTheory(Needs.Controllers)]
+    [InlineData(WriteFault.KilledBefore)]
+    [InlineData(WriteFault.KilledAfter)]
+    public async Task It_is_resumed_by_the_contexts_of_the_datacenter_and_of_the_cluster(WriteFault fault)
+    {
+        await using var world = await UpdateWorld.StartClusterAsync(cluster, "1.30.0", "1.31.0", dataPlane: "data");
+        using var folder = new TemporaryFolder();
+        world.Kubeconfig = Path.Combine(folder.Path, "kubeconfig");
+        await File.WriteAllTextAsync(world.Kubeconfig, (await File.ReadAllTextAsync(cluster.Kubeconfig)).Replace("contexts:\n", "contexts:\n- name: data\n  context: {cluster: test, user: admin}\n", StringComparison.Ordinal));
+        await world.MoveAsync();
+        await world.Simulation.IdleAsync();
+        var faults = new WriteFaults(1, fault);
+        var plan = Assert.Single(await world.PlanAsync(faults, "dc1"));
+        Assert.Equal(("data", "admin"), (plan.Record.Target.Context, plan.Record.FactsAs<UpdateFacts>().Cluster!.Context));
+        await Assert.ThrowsAsync<ProcessKilledException>(() => Task.Run(() => plan.Run(CancellationToken.None)));
+        Assert.Equal("patch K8ssandraCluster", faults.Hit);
+
+        var contexts = new List<string>();
+        var catalog = new OperationCatalog(world.Settings, context =>
+        {
+            contexts.Add(context);
+            return KubernetesSession.Open(new LiveOptions { Kubeconfig = world.Kubeconfig, Contexts = [context] }, world.Findings.Add);
+        });
+        var operation = await Task.Run(() => catalog.Resume(plan.Record.Id)!.Run(CancellationToken.None));
+
+        Say(world, operation);
+        Assert.Equal(["data"], contexts);
+        Assert.Equal(OperationState.Completed, operation.State);
+        Assert.DoesNotContain(UpdateWorld.Old, await world.RegistriesAsync(), StringComparison.Ordinal);
     }
 
     private void Say(UpdateWorld world, K8ssOperation operation)

@@ -44,7 +44,10 @@ internal sealed class UpdateWorld : IAsyncDisposable
 
     public bool Force { get; set; }
 
-    public LiveOptions Options => new() { Kubeconfig = _cluster.Kubeconfig, Namespaces = [Space.Name] };
+    public LiveOptions Options => new() { Kubeconfig = Kubeconfig ?? _cluster.Kubeconfig, Namespaces = [Space.Name] };
+
+    /// <summary>The kubeconfig; null for that of the server.</summary>
+    public string? Kubeconfig { get; set; }
 
     public OperationSettings Settings => new()
     {
@@ -71,7 +74,11 @@ internal sealed class UpdateWorld : IAsyncDisposable
         """;
 
     /// <summary>Starts the operators, and waits until the datacenters of the K8ssandraCluster <c>orders</c> are ready: dc1 and dc2, of two racks.</summary>
-    public static async Task<UpdateWorld> StartClusterAsync(ClusterFixture cluster, string version, string manager)
+    /// <param name="cluster">The API server.</param>
+    /// <param name="version">The release of cass-operator.</param>
+    /// <param name="manager">The release of k8ssandra-operator.</param>
+    /// <param name="dataPlane">The context of dc1 in the K8ssandraCluster; null for its own.</param>
+    public static async Task<UpdateWorld> StartClusterAsync(ClusterFixture cluster, string version, string manager, string? dataPlane = null)
     {
         var space = await cluster.NamespaceAsync("update");
         var simulation = await Simulation.StartAsync(space, version, ConfigOf(OperatorVersion.Parse(version), Old), k8ssandraOperator: manager);
@@ -85,9 +92,9 @@ internal sealed class UpdateWorld : IAsyncDisposable
                 serverVersion: "4.0.11"
                 storageConfig: {cassandraDataVolumeClaimSpec: {storageClassName: standard, accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi} } } }
                 racks: [{name: r1}, {name: r2}]
-                datacenters: [{metadata: {name: dc1}, size: 2}, {metadata: {name: dc2}, size: 2}]
+                datacenters: [{metadata: {name: dc1}, size: 2$}, {metadata: {name: dc2}, size: 2}]
               medusa: {storageProperties: {storageProvider: s3, bucketName: b, storageSecretRef: {name: s} } }
-            """);
+            """.Replace("$", dataPlane is null ? "" : ", k8sContext: " + dataPlane, StringComparison.Ordinal));
         await simulation.ReadyAsync("dc1");
         await simulation.ReadyAsync("dc2");
         await simulation.IdleAsync();
@@ -153,10 +160,10 @@ internal sealed class UpdateWorld : IAsyncDisposable
         return operations;
     });
 
-    public Task<List<OperationPlan>> PlanAsync(WriteFaults? faults = null) => Task.Run(() =>
+    public Task<List<OperationPlan>> PlanAsync(WriteFaults? faults = null, params string[] names) => Task.Run(() =>
     {
         using var updates = new DatacenterUpdates(Settings, new ManifestOptions(), CancellationToken.None);
-        return updates.OfClusters(Open(faults), [], [], DatacenterUpdateMethod.Auto).ToList();
+        return updates.OfClusters(Open(faults), names, [], DatacenterUpdateMethod.Auto).ToList();
     });
 
     public KubernetesSession Open(WriteFaults? faults = null) => KubernetesSession.Open(Options, Findings.Add, connection => faults is null ? new KubernetesClient(connection) : faults.Around(new KubernetesClient(connection)));
