@@ -81,12 +81,19 @@ internal sealed class UpdateProgress
         // What holds a StatefulSet up, before what it comes to next: it replaces the last pod first.
         var waiting = pods.Find(pod => IsUpdated(pod) && !pod.IsReady) ?? pods.Find(static pod => !pod.IsReady);
         if (waiting is not null)
-            return "; waits for " + (TroubleOf(waiting)?.Reason ?? "pod " + Show(waiting.Name));
+            return "; waits for pod " + Show(waiting.Name) + Reason(waiting);
         if (rack.Pods.FirstOrDefault(static pod => pod.IsTerminating) is { } leaving)
             return "; pod " + Show(leaving.Name) + " is ending";
         if (pods.Count < rack.Set.Replicas)
             return "; " + pods.Count + " are there";
         return pods.FindLast(pod => !IsUpdated(pod)) is { } next ? "; pod " + Show(next.Name) + " is next" : "; its StatefulSet is about to end the update";
+    }
+
+    private string Reason(ObservedPod pod)
+    {
+        var pre = "pod " + Show(pod.Name);
+        var reason = TroubleOf(pod)?.Reason;
+        return reason is null || reason == pre ? "" : ": " + (reason.StartsWith(pre, StringComparison.Ordinal) ? reason[pre.Length..].TrimStart(':', ' ') : reason);
     }
 
     private RackProgress Rack(ObservedWorkload set, IReadOnlyList<ObservedPod> pods)

@@ -3,9 +3,14 @@ using K8ssandraImages.Operations.Live;
 
 namespace K8ssandraImages.Operations.Changes;
 
-/// <summary>One context of a session, and some of its namespaces.</summary>
-internal sealed class NarrowedSession(IKubernetesSession session, string context, IReadOnlyList<string> namespaces) : IKubernetesSession
+/// <summary>Some contexts of a session, and some of its namespaces.</summary>
+internal sealed class NarrowedSession(IKubernetesSession session, IReadOnlyList<string> contexts, IReadOnlyList<string> namespaces) : IKubernetesSession
 {
+    public NarrowedSession(IKubernetesSession session, string context, IReadOnlyList<string> namespaces)
+        : this(session, [context], namespaces)
+    {
+    }
+
     public event Action<string>? PluginMessage
     {
         add => session.PluginMessage += value;
@@ -14,7 +19,7 @@ internal sealed class NarrowedSession(IKubernetesSession session, string context
 
     public LiveOptions Options { get; } = session.Options with { Namespaces = namespaces };
 
-    public IReadOnlyList<string> Contexts { get; } = [context];
+    public IReadOnlyList<string> Contexts { get; } = contexts;
 
     public string? FindContext(string k8sContext) => session.FindContext(k8sContext);
 

@@ -228,7 +228,11 @@ internal sealed class UpdateSteps
         if (progress.Racks.All(rack => rack.Pods.All(pod => pod.Name != _failing || pod.IsReady)))
             _failing = null;
         if (progress.HasTemplates)
-            return StepLook.Wait(text, progress.Fraction);
+        {
+            // Where the order of pull secrets is another each time, the pods would be replaced again and again while it is permitted.
+            return (sight.Deciders.HasRandomSecrets ? _permit.Withdraw(sight, isUnfinished: false) : null) ?? StepLook.Wait(text, progress.Fraction);
+        }
+
         // What the operator has not read does not change what it is at.
         if ((WhyOther(sight, isUnderWay: true) ?? WhyNotUpdatable(sight)) is { } finding)
             return End(sight, finding);
@@ -318,6 +322,15 @@ internal sealed class UpdateSteps
 
     private async Task<DatacenterTarget?> FindAsync(CancellationToken cancellationToken)
     {
+        // The K8ssandraCluster may be in a context that nobody has asked for when it is resumed.
+        var session = new NarrowedSession(_session, [.. new[] { _facts.Target.Context!, _facts.Cluster?.Context }.OfType<string>().Concat(_session.Contexts).Distinct(StringComparer.Ordinal)], _session.Options.Namespaces);
+        foreach (var place in new[] { _facts.Target, _facts.Cluster }.OfType<ChangedObject>())
+        {
+            var server = new ClusterObjects(_session, place.Context!).Server;
+            if (place.Server is not null && place.Server != server)
+                throw new ChangeException(OperationRules.WorldChanged.At(place.Location, "The update was planned for the API server " + Show(place.Server) + "; the context " + Show(place.Context) + " leads to " + Show(server) + " now. Nothing was done.", "Name the kubeconfig that leads there (-KubeConfig, --kubeconfig)."));
+        }
+
         try
         {
             return await Task.Run(
@@ -325,7 +338,7 @@ internal sealed class UpdateSteps
                 {
                     // What there is to say about where it is has been said when it was planned.
                     using var targets = new DatacenterTargets(_facts.Options(), static _ => { }, cancellationToken);
-                    return targets.Of(_facts.Target, _session);
+                    return targets.Of(_facts.Target, session);
                 },
                 cancellationToken).ConfigureAwait(false);
         }

@@ -13,20 +13,23 @@ public sealed class UpdateFaultTests(ClusterFixture cluster, ITestOutputHelper o
     [InlineData("1.22.4", nameof(DatacenterUpdateMethod.Auto), 2)]
     [InlineData("1.32.0", nameof(DatacenterUpdateMethod.Auto), 1)]
     [InlineData("1.25.0", nameof(DatacenterUpdateMethod.Task), 1)]
-    public async Task An_update_comes_to_the_same_end(string version, string method, int writes)
+    [InlineData("1.30.0", nameof(DatacenterUpdateMethod.Auto), 1, "1.31.0")]
+    public async Task An_update_comes_to_the_same_end(string version, string method, int writes, string? manager = null)
     {
-        var rows = await new FaultMatrix(cluster, output).RunAsync("update " + version + " " + method, async on => new Scenario(await BeginAsync(on, version), Enum.Parse<DatacenterUpdateMethod>(method)));
+        var name = "update " + version + " " + method + (manager is null ? "" : " of a K8ssandraCluster");
+        var rows = await new FaultMatrix(cluster, output).RunAsync(name, async on => new Scenario(await BeginAsync(on, version, manager), Enum.Parse<DatacenterUpdateMethod>(method), manager is not null));
         Assert.Equal(writes * Enum.GetValues<WriteFault>().Length, rows.Count);
     }
 
-    private static async Task<UpdateWorld> BeginAsync(ClusterFixture on, string version)
+    private static async Task<UpdateWorld> BeginAsync(ClusterFixture on, string version, string? manager)
     {
-        var world = await UpdateWorld.StartAsync(on, version);
+        var world = manager is null ? await UpdateWorld.StartAsync(on, version) : await UpdateWorld.StartClusterAsync(on, version, manager);
         await world.MoveAsync();
+        await world.Simulation.IdleAsync();
         return world;
     }
 
-    private sealed class Scenario(UpdateWorld world, DatacenterUpdateMethod method) : IFaultScenario
+    private sealed class Scenario(UpdateWorld world, DatacenterUpdateMethod method, bool isOfCluster) : IFaultScenario
     {
         private readonly List<DatacenterUpdates> _updates = [];
 
@@ -36,13 +39,19 @@ public sealed class UpdateFaultTests(ClusterFixture cluster, ITestOutputHelper o
         {
             var updates = new DatacenterUpdates(settings, new ManifestOptions(), CancellationToken.None);
             _updates.Add(updates);
-            return updates.OfClusters(session, [], [], method).SingleOrDefault();
+            return updates.OfClusters(session, ["dc1"], [], method).SingleOrDefault();
         }
 
         public async Task<string> EndAsync()
         {
+            var registries = await world.RegistriesAsync();
             var tasks = await world.Space.ListAsync("CassandraTask");
-            return await world.RegistriesAsync() + ", annotation " + (await world.AnnotationAsync() ?? "none") + ", tasks " + tasks.Count;
+            var end = registries + ", annotation " + (await world.AnnotationAsync() ?? "none");
+            if (!isOfCluster)
+                return end + ", tasks " + tasks.Count;
+            // The other datacenters follow, and then the annotation of the cluster goes.
+            await world.Simulation.IdleAsync();
+            return end + ", of the cluster " + (await world.ClusterAnnotationAsync() ?? "none");
         }
 
         public ValueTask DisposeAsync()

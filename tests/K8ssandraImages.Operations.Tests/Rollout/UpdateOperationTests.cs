@@ -203,6 +203,22 @@ public sealed class UpdateOperationTests(ClusterFixture cluster, ITestOutputHelp
         Assert.Null(await world.AnnotationAsync());
     }
 
+    [ClusterFact(Needs.Controllers)]
+    public async Task Pull_secrets_in_random_order_can_be_risked()
+    {
+        await using var world = await UpdateWorld.StartAsync(cluster, "1.25.0");
+        await world.MoveAsync(also: static text => text.Replace("{repository: k8ssandra/cass-management-api}", "{repository: k8ssandra/cass-management-api, imagePullSecret: {name: a} }\n  dse: {imagePullSecret: {name: b} }", StringComparison.Ordinal));
+        world.Force = true;
+
+        var operation = Assert.Single(await world.UpdateAsync());
+
+        Say(world, operation);
+        Assert.Equal(OperationState.Completed, operation.State);
+        Assert.Equal(UpdateWorld.New, await world.RegistriesAsync());
+        Assert.Null(await world.AnnotationAsync());
+        Assert.Contains(world.Findings, static finding => finding.Id == UpdateRules.ReachesFurther.Id);
+    }
+
     // ---- tasks ----------------------------------------------------------------------------------------------------------
 
     [ClusterFact(Needs.Controllers)]

@@ -18,8 +18,6 @@ internal sealed class UpdateWorld : IAsyncDisposable
     public const string New = "new.example.com";
     public const string Annotation = "cassandra.datastax.com/autoupdate-spec";
 
-    private const string Deployment = "cass-operator-controller-manager";
-
     private readonly TemporaryFolder _folder = new();
     private readonly ClusterFixture _cluster;
     private readonly OperatorVersion _version;
@@ -46,7 +44,10 @@ internal sealed class UpdateWorld : IAsyncDisposable
 
     public bool Force { get; set; }
 
-    public LiveOptions Options => new() { Kubeconfig = _cluster.Kubeconfig, Namespaces = [Space.Name] };
+    public LiveOptions Options => new() { Kubeconfig = Kubeconfig ?? _cluster.Kubeconfig, Namespaces = [Space.Name] };
+
+    /// <summary>The kubeconfig; null for that of the server.</summary>
+    public string? Kubeconfig { get; set; }
 
     public OperationSettings Settings => new()
     {
@@ -72,6 +73,34 @@ internal sealed class UpdateWorld : IAsyncDisposable
         spec: {clusterName: orders, serverType: cassandra, serverVersion: "4.0.11", {{spec}} }
         """;
 
+    /// <summary>Starts the operators, and waits until the datacenters of the K8ssandraCluster <c>orders</c> are ready: dc1 and dc2, of two racks.</summary>
+    /// <param name="cluster">The API server.</param>
+    /// <param name="version">The release of cass-operator.</param>
+    /// <param name="manager">The release of k8ssandra-operator.</param>
+    /// <param name="dataPlane">The context of dc1 in the K8ssandraCluster; null for its own.</param>
+    public static async Task<UpdateWorld> StartClusterAsync(ClusterFixture cluster, string version, string manager, string? dataPlane = null)
+    {
+        var space = await cluster.NamespaceAsync("update");
+        var simulation = await Simulation.StartAsync(space, version, ConfigOf(OperatorVersion.Parse(version), Old), k8ssandraOperator: manager);
+        var world = new UpdateWorld(cluster, simulation, version);
+        await space.ApplyAsync("""
+            apiVersion: k8ssandra.io/v1alpha1
+            kind: K8ssandraCluster
+            metadata: {name: orders}
+            spec:
+              cassandra:
+                serverVersion: "4.0.11"
+                storageConfig: {cassandraDataVolumeClaimSpec: {storageClassName: standard, accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi} } } }
+                racks: [{name: r1}, {name: r2}]
+                datacenters: [{metadata: {name: dc1}, size: 2$}, {metadata: {name: dc2}, size: 2}]
+              medusa: {storageProperties: {storageProvider: s3, bucketName: b, storageSecretRef: {name: s} } }
+            """.Replace("$", dataPlane is null ? "" : ", k8sContext: " + dataPlane, StringComparison.Ordinal));
+        await simulation.ReadyAsync("dc1");
+        await simulation.ReadyAsync("dc2");
+        await simulation.IdleAsync();
+        return world;
+    }
+
     /// <summary>Starts the operator, and waits until the datacenters are ready.</summary>
     public static async Task<UpdateWorld> StartAsync(ClusterFixture cluster, string version, params string[] datacenters)
     {
@@ -94,20 +123,15 @@ internal sealed class UpdateWorld : IAsyncDisposable
     {
         // Who has read it is told by times in whole seconds.
         await Task.Delay(1100);
-        await Space.PatchAsync(
-            "ConfigMap",
-            _version >= new OperatorVersion(1, 27) ? "cass-operator-image-config" : "cass-operator-manager-config",
-            new JsonObject { ["data"] = new JsonObject { ["image_config.yaml"] = (also ?? (static text => text))(ConfigOf(_version, registry)) } }.ToJsonString());
+        await Simulation.ConfigureAsync((also ?? (static text => text))(ConfigOf(_version, registry)));
         await Task.Delay(1100);
     }
 
     /// <summary>Restarts the operator, and waits until no old process is left and a new one works.</summary>
     public async Task RestartAsync()
     {
-        var before = (await PodsOfOperatorAsync()).Select(static pod => (string)pod["metadata"]!["name"]!).ToHashSet(StringComparer.Ordinal);
-        await Space.PatchAsync("Deployment", Deployment, """{"spec":{"template":{"metadata":{"annotations":{"test/restart":"$"}}}}}""".Replace("$", Guid.NewGuid().ToString(), StringComparison.Ordinal));
-        await Space.RolledOutAsync("Deployment", Deployment);
-        await Eventually.TrueAsync("the old pod is gone", async () => !(await PodsOfOperatorAsync()).Any(pod => before.Contains((string)pod["metadata"]!["name"]!)));
+        var before = (await Space.ListAsync("Pod", "control-plane=controller-manager")).Select(static pod => (string)pod["metadata"]!["name"]!).ToHashSet(StringComparer.Ordinal);
+        await Simulation.RestartOperatorsAsync();
         await Eventually.TrueAsync("a new process leads", async () =>
         {
             var lease = await Space.FindAsync("Lease", "b569adb7.cassandra.datastax.com");
@@ -136,10 +160,10 @@ internal sealed class UpdateWorld : IAsyncDisposable
         return operations;
     });
 
-    public Task<List<OperationPlan>> PlanAsync(WriteFaults? faults = null) => Task.Run(() =>
+    public Task<List<OperationPlan>> PlanAsync(WriteFaults? faults = null, params string[] names) => Task.Run(() =>
     {
         using var updates = new DatacenterUpdates(Settings, new ManifestOptions(), CancellationToken.None);
-        return updates.OfClusters(Open(faults), [], [], DatacenterUpdateMethod.Auto).ToList();
+        return updates.OfClusters(Open(faults), names, [], DatacenterUpdateMethod.Auto).ToList();
     });
 
     public KubernetesSession Open(WriteFaults? faults = null) => KubernetesSession.Open(Options, Findings.Add, connection => faults is null ? new KubernetesClient(connection) : faults.Around(new KubernetesClient(connection)));
@@ -152,6 +176,8 @@ internal sealed class UpdateWorld : IAsyncDisposable
         return string.Join(' ', sets.Concat(pods).SelectMany(static all => all).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
     }
 
+    public async Task<string?> ClusterAnnotationAsync() => (string?)(await Space.GetAsync("K8ssandraCluster", "orders"))["metadata"]!["annotations"]?["k8ssandra.io/autoupdate-spec"];
+
     public async Task<string?> AnnotationAsync(string datacenter = "dc1") =>
         (string?)(await Space.GetAsync("CassandraDatacenter", datacenter))["metadata"]!["annotations"]?[Annotation];
 
@@ -160,8 +186,6 @@ internal sealed class UpdateWorld : IAsyncDisposable
         await Simulation.DisposeAsync();
         _folder.Dispose();
     }
-
-    private async Task<IEnumerable<JsonObject>> PodsOfOperatorAsync() => (await Space.ListAsync("Pod")).Where(static pod => (string?)pod["metadata"]!["labels"]?["control-plane"] == "controller-manager");
 
     private static bool IsOf(JsonObject item, string datacenter, string? rack) =>
         (string?)item["metadata"]!["labels"]?["cassandra.datastax.com/datacenter"] == datacenter && (rack is null || (string?)item["metadata"]!["labels"]!["cassandra.datastax.com/rack"] == rack);
@@ -178,6 +202,8 @@ internal sealed class UpdateWorld : IAsyncDisposable
               system-logger: {repository: k8ssandra, name: system-logger, tag: v1}
               config-builder: {repository: datastax, name: cass-config-builder, tag: v1}
               k8ssandra-client: {repository: k8ssandra, name: k8ssandra-client, tag: v1}
+              medusa: {repository: k8ssandra, name: medusa, tag: v1}
+              reaper: {repository: thelastpickle, name: cassandra-reaper, tag: v1}
             types:
               cassandra: {repository: k8ssandra, name: cass-management-api, suffix: -ubi}
             """
