@@ -135,22 +135,16 @@ public sealed class ImageConfigRestores : IDisposable
 
     private WantedBackup? LastOf(ImageConfigTarget target)
     {
-        if (LastBackupOf(target.Object, Entries()) is { } path)
-            return Read(path) is { } backup ? new WantedBackup(backup, _planner.Settings.Force) : null;
+        var last = Entries().Where(entry => entry.Target.IsSame(target.Object)).GroupBy(entry => entry.Operation, StringComparer.Ordinal)
+            .LastOrDefault(static operation => operation.Any(static entry => entry.Backup is not null) && !operation.Any(static entry => entry.Outcome == StepOutcome.NotApplied));
+        if (last is not null)
+            return Read(last.First(static entry => entry.Backup is not null).Backup!) is { } backup ? new WantedBackup(backup, _planner.Settings.Force) : null;
         _planner.Report(ChangeRules.NoBackup.At(
             target.Location,
             "The journal in " + Printable.Escape(_planner.Settings.State.FullPath, 300) + " knows no change of the " + target.Description + ".",
             "Name the folder of the journal (-JournalPath, --journal), or a backup (-BackupPath, --backup)."));
         return null;
     }
-
-    /// <summary>The backup of the last change of a target that was made, or may have been; null where there is none.</summary>
-    /// <param name="target">The target.</param>
-    /// <param name="entries">The journal.</param>
-    internal static string? LastBackupOf(ChangedObject target, IReadOnlyList<JournalEntry> entries) =>
-        entries.Where(entry => entry.Target.IsSame(target)).GroupBy(static entry => entry.Operation, StringComparer.Ordinal)
-            .LastOrDefault(static operation => operation.Any(static entry => entry.Backup is not null) && !operation.Any(static entry => entry.Outcome == StepOutcome.NotApplied))
-            ?.First(static entry => entry.Backup is not null).Backup;
 
     private string? FindBackup(string id)
     {

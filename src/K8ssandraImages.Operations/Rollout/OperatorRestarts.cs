@@ -260,18 +260,16 @@ public sealed class OperatorRestarts : IDisposable
         if (reading.Source is not { } source)
             throw Nothing("the operator reads no ImageConfig.");
         var target = new ConfigMapTarget(session, objects.Context, facts.Namespace, source.Name).Object;
-        var path = ImageConfigRestores.LastBackupOf(target, new Journal(_settings.State).Read(_settings.Report))
-            ?? throw Nothing("the journal in " + Printable.Escape(_settings.State.FullPath, 300) + " knows no change of the ImageConfig in " + Show(source.ToString()) + ".", source.Location);
+        if (RolloutUndo.LastOf(new Journal(_settings.State).Read(_settings.Report), target, source.Text ?? "") is not { Backup: { } path } last)
+            throw Nothing("the journal in " + Printable.Escape(_settings.State.FullPath, 300) + " knows no change that led to the text of the ImageConfig in " + Show(source.ToString()) + ".", source.Location);
         var backup = Backup.Read(path);
-        if (ImageConfigBack.WhyNot(backup, source.Root) is { } conflict)
-            throw Nothing(char.ToLowerInvariant(conflict.Message[0]) + conflict.Message[1..], source.Location);
-        if (source.Text == backup.Text)
-            throw Nothing("the ImageConfig has the text from before its last change already.", source.Location);
+        if (backup.Uid is not { } uid || uid != source.Root.At("metadata", "uid")?.Text)
+            throw Nothing("the ImageConfig in " + Show(source.ToString()) + " was deleted and made anew since it was changed.", source.Location);
         var mark = RestartFacts.MarkOf(now.AddMilliseconds(1));
         return new RestoreFacts
         {
-            Backup = path,
-            Change = backup.Id,
+            Text = new ImageConfigWrite { Uid = uid, Before = backup.Text, After = source.Text! },
+            Change = last.Operation,
             // Others may have read the text that is taken back, or will have by then.
             Restarts =
             [

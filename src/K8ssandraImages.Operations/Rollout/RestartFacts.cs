@@ -66,8 +66,8 @@ internal sealed record RestartFacts
 /// <summary>How a restart is taken back: the text before comes back, and the operators that have read the other one start anew.</summary>
 internal sealed record RestoreFacts
 {
-    /// <summary>The file with the text before.</summary>
-    public required string Backup { get; init; }
+    /// <summary>The text that comes back, and the one that it takes the place of.</summary>
+    public required ImageConfigWrite Text { get; init; }
 
     /// <summary>The change that is undone.</summary>
     public required string Change { get; init; }

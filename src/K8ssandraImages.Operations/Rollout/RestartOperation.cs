@@ -1,4 +1,5 @@
 using K8ssandraImages.Engine;
+using K8ssandraImages.Engine.Resources;
 using K8ssandraImages.Operations.Changes;
 using K8ssandraImages.Operations.Live;
 
@@ -48,7 +49,13 @@ internal static class RestartOperation
             ? sight.Mark == facts.Mark || restore.Restarts.Any(restart => restart.Uid == facts.Uid && restart.Mark == sight.Mark)
             : facts.Pods.Any(uid => sight.Pods.FirstOrDefault(pod => pod.Uid == uid) is not { IsTerminating: false });
         return isRestarted
-            ? [ImageConfigBack.Step(restore.Backup, objects, settings), .. restore.Restarts.SelectMany(restart => Steps(restart, objects))]
+            ? [TextOf(facts, objects, settings).Restore(), .. restore.Restarts.SelectMany(restart => Steps(restart, objects))]
             : [];
     }
+
+    private static ImageConfigSteps TextOf(RestartFacts facts, ClusterObjects objects, OperationSettings settings) => new(
+        objects,
+        new ChangedObject { Kind = "ConfigMap", Context = objects.Context, Server = objects.Server, Namespace = facts.Namespace, Name = facts.ImageConfig ?? throw new FormatException("the operation names no ConfigMap."), Key = ImageConfigSource.Key },
+        facts.Restore!.Text,
+        settings);
 }
