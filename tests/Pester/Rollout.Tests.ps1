@@ -126,7 +126,8 @@ Describe 'A rollout' -Skip:(-not $CanRun) {
 
     It 'is mended, broken off once more, and resumed to its end' {
         Stop-SimulatedOperator $Operators
-        $script:Operators = Start-SimulatedOperator $env:KUBECONFIG $Space '--cass-operator', '1.29.1'
+        # Slowly, so that there is a middle.
+        $script:Operators = Start-SimulatedOperator $env:KUBECONFIG $Space '--cass-operator', '1.29.1', '--quiet-seconds', '3'
         $null = Invoke-Interrupted "Resume-K8ssOperation -Id $($Operation.Id) -Confirm:`$false" { (Get-Registry dc2) -contains 'r.example.com' -and (Get-Registry dc3) -contains 'r.example.com' }
         "$((Get-K8ssOperation -Id $Operation.Id).State)" | Should -Be 'Interrupted'
         $done = Resume-K8ssOperation -Id $Operation.Id -Confirm:$false -ErrorVariable problems
