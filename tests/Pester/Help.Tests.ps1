@@ -88,7 +88,7 @@ Describe 'Help of <Name>' -ForEach $commands {
         foreach ($parameter in $parameters) {
             $described = Get-Help -Name $Name -Parameter $parameter.Name
             ($described.description.Text -join '').Length | Should -BeGreaterThan 30 -Because $parameter.Name
-            $described.type.name | Should -Be $parameter.ParameterType.Name
+            $described.type.name | Should -Be ([Nullable]::GetUnderlyingType($parameter.ParameterType) ?? $parameter.ParameterType).Name
             $described.aliases | Should -Be $(if ($parameter.Aliases) { $parameter.Aliases -join ', ' } else { 'none' })
         }
     }

@@ -41,10 +41,11 @@ public sealed class OperationCatalog
     private static IEnumerable<K8ssOperation> ListIn(StateFolder state, Action<Diagnostic> report)
     {
         var store = new OperationStore(state);
-        var ends = new Journal(state).Read(report).Where(static entry => entry.Step == 0).ToLookup(static entry => entry.Operation, StringComparer.Ordinal);
+        // The last line tells: one that ended, was resumed, and says nothing since, was broken off.
+        var lines = new Journal(state).Read(report).ToLookup(static entry => entry.Operation, StringComparer.Ordinal);
         foreach (var record in store.All(report))
         {
-            var last = ends[record.Id].LastOrDefault();
+            var last = lines[record.Id].LastOrDefault();
             yield return new K8ssOperation
             {
                 Context = record.Target.Context,
@@ -52,7 +53,7 @@ public sealed class OperationCatalog
                 Datacenter = record.Target.Kind == "CassandraDatacenter" ? record.Target.Name : null,
                 Id = record.Id,
                 Kind = record.Kind,
-                State = last?.Action switch
+                State = last is { Step: > 0 } ? OperationState.Interrupted : last?.Action switch
                 {
                     "completed" => OperationState.Completed,
                     "started" => OperationState.Started,

@@ -449,6 +449,71 @@ public sealed class OperationRunTests : IDisposable
         Assert.Equal(["It is broken.", "no answer"], _bench.Findings.Select(finding => finding.Message));
     }
 
+    [Fact]
+    public void One_that_stopped_and_was_broken_off_when_it_was_resumed_is_told_as_broken_off()
+    {
+        using var stop = new CancellationTokenSource();
+        _bench.Plan(Broke()).Run(CancellationToken.None);
+        Assert.Equal(OperationState.Stopped, Assert.Single(Catalog().List()).State);
+        var waiting = Step("a", () =>
+        {
+            stop.Cancel();
+            return StepLook.Wait("waits");
+        });
+        Assert.Throws<OperationCanceledException>(() => _bench.Plan(waiting).Run(stop.Token));
+        Assert.Equal(OperationState.Interrupted, Assert.Single(Catalog().List()).State);
+    }
+
+    [Fact]
+    public void Whoever_wants_to_know_is_told_how_far_it_is_after_each_step_and_at_the_end()
+    {
+        var told = new List<string>();
+        var plan = new OperationPlan(_bench.Record, "it", "Do it", [Writes("a", 1), Writes("b", 1)], _bench.Settings)
+        {
+            Told = operation =>
+            {
+                told.Add(operation.State + " " + string.Join(',', operation.Steps.Select(static step => step.State)));
+                return Failure("The report cannot be written.");
+            },
+        };
+        Assert.Equal(OperationState.Completed, plan.Run(CancellationToken.None).State);
+        Assert.Equal(["Interrupted Planned,Planned", "Interrupted Completed,Planned", "Interrupted Completed,Completed", "Completed Completed,Completed"], told);
+        // That it cannot be told is said once, and is not the outcome.
+        Assert.Equal("The report cannot be written.", Assert.Single(_bench.Findings).Message);
+    }
+
+    [Fact]
+    public void One_that_is_broken_off_is_told_too()
+    {
+        using var stop = new CancellationTokenSource();
+        var told = new List<OperationState>();
+        var step = Step("a", () =>
+        {
+            stop.Cancel();
+            return StepLook.Wait("waits");
+        });
+        var plan = new OperationPlan(_bench.Record, "it", "Do it", [step], _bench.Settings)
+        {
+            Told = operation =>
+            {
+                told.Add(operation.State);
+                return null;
+            },
+        };
+        Assert.Throws<OperationCanceledException>(() => plan.Run(stop.Token));
+        Assert.Equal([OperationState.Interrupted, OperationState.Interrupted], told);
+    }
+
+    [Fact]
+    public void One_that_stops_tells_what_is_where_and_the_way_back()
+    {
+        OperationPlan Plan(Func<CancellationToken, Task<string>> where) => new(_bench.Record, "it", "Do it", [Writes("a", 1), Broke()], _bench.Settings) { WhereItIs = where, WayBack = static () => "Go-Back" };
+        var operation = Plan(static _ => Task.FromResult("All is here.")).Run(CancellationToken.None);
+        Assert.Equal("It is broken. All is here.", operation.Reason);
+        Assert.Equal("Mend it. Resume-K8ssOperation -Id " + _bench.Record.Id + " (k8ssimages rollout resume " + _bench.Record.Id + ") goes on from there. Or go back: Go-Back", operation.NextStep);
+        Assert.Equal("It is broken. What is where cannot be seen just now.", Plan(static _ => throw new KubernetesException(KubernetesErrorKind.Unreachable, "no answer")).Run(CancellationToken.None).Reason);
+    }
+
     private OperationCatalog Catalog() => new(_bench.Settings, static _ => throw new InvalidOperationException("no cluster is asked"));
 
     private static Step Broke() => Step("broke", () => StepLook.Stop(Failure("It is broken.")));

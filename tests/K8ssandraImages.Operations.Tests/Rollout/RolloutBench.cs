@@ -63,6 +63,39 @@ internal sealed class RolloutBench : IAsyncDisposable
         return bench;
     }
 
+    /// <summary>Starts both operators and a K8ssandraCluster with Medusa, and waits until its datacenters are ready.</summary>
+    public static async Task<RolloutBench> StartClusterAsync(ClusterFixture cluster, string k8ssandraOperator, string cassOperator)
+    {
+        var space = await cluster.NamespaceAsync("rollout");
+        var simulation = await Simulation.StartAsync(space, cassOperator, ClusterConfig, k8ssandraOperator: k8ssandraOperator);
+        await space.ApplyAsync("""
+            apiVersion: k8ssandra.io/v1alpha1
+            kind: K8ssandraCluster
+            metadata: {name: orders}
+            spec:
+              cassandra:
+                serverVersion: "4.0.7"
+                storageConfig:
+                  cassandraDataVolumeClaimSpec: {storageClassName: standard, accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi} } }
+                datacenters:
+                - {metadata: {name: dc1}, size: 1}
+                - {metadata: {name: dc2}, size: 1}
+              medusa:
+                storageProperties: {storageProvider: s3, bucketName: backups}
+            """);
+        await simulation.ReadyAsync("dc2");
+        await simulation.IdleAsync();
+        return new RolloutBench(cluster, simulation, "cass-operator-image-config");
+    }
+
+    private const string ClusterConfig = """
+        {"apiVersion":"config.k8ssandra.io/v1beta2","kind":"ImageConfig","images":{
+          "system-logger":{"repository":"k8ssandra","name":"system-logger","tag":"v1"},"config-builder":{"repository":"datastax","name":"cass-config-builder","tag":"1.0"},
+          "k8ssandra-client":{"repository":"k8ssandra","name":"k8ssandra-client","tag":"v0"},"medusa":{"repository":"k8ssandra","name":"medusa","tag":"1"},
+          "reaper":{"repository":"thelastpickle","name":"cassandra-reaper","tag":"1"}},
+          "types":{"cassandra":{"repository":"k8ssandra","name":"cass-management-api"}},"defaults":{"registry":"docker.io"}}
+        """;
+
     public static string Datacenter(string name) => $$$"""
         apiVersion: cassandra.datastax.com/v1beta1
         kind: CassandraDatacenter

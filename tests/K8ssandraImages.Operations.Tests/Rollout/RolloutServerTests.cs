@@ -94,6 +94,42 @@ public sealed class RolloutServerTests(ClusterFixture cluster) : IClassFixture<C
         Assert.Equal(RolloutRules.Spent.Id, bench.Errors.Last().Id);
     }
 
+    // Medusa's image comes through the K8ssandraCluster, that of Cassandra through cass-operator: both take it, in one update each.
+    [ClusterTheory(Needs.Controllers)]
+    [InlineData("1.28.0", "1.27.1")]
+    [InlineData("1.32.5", "1.30.2")]
+    public async Task Datacenters_of_a_K8ssandraCluster_take_the_images(string release, string cassOperator)
+    {
+        await using var bench = await RolloutBench.StartClusterAsync(cluster, release, cassOperator);
+        var plan = bench.Plan(new RolloutWish { Content = await bench.NewTextAsync() });
+        Assert.Equal(2, plan.Describe().Steps.Count(static step => step.Name == "restart-operator"));
+        Is(OperationState.Completed, plan.Run(CancellationToken.None), bench);
+        foreach (var name in new[] { "dc1", "dc2" })
+        {
+            await bench.AssertAsync(name, isNew: true);
+            Assert.Contains(RolloutBench.Registry + "/k8ssandra/medusa:1", await bench.ImagesAsync(name));
+        }
+
+        Assert.Empty(bench.Errors);
+        Assert.Null((await bench.Namespace.GetAsync("K8ssandraCluster", "orders"))["metadata"]!["annotations"]?["k8ssandra.io/autoupdate-spec"]);
+        Assert.True(bench.Plan(new RolloutWish()).IsUnchanged);
+    }
+
+    [ClusterTheory(Needs.Controllers)]
+    [InlineData("1.32.5", "1.30.2")]
+    public async Task Datacenters_of_a_K8ssandraCluster_give_them_back(string release, string cassOperator)
+    {
+        await using var bench = await RolloutBench.StartClusterAsync(cluster, release, cassOperator);
+        var before = await bench.TextAsync();
+        bench.Break("dc2");
+        var operation = bench.Plan(new RolloutWish { Content = await bench.NewTextAsync(), RollsBack = true }).Run(CancellationToken.None);
+        Is(OperationState.RolledBack, operation, bench);
+        Assert.Equal(before, await bench.TextAsync());
+        foreach (var name in new[] { "dc1", "dc2" })
+            await bench.AssertAsync(name, isNew: false);
+        Assert.True(bench.Plan(new RolloutWish()).IsUnchanged);
+    }
+
     [ClusterFact(Needs.Controllers)]
     public async Task It_is_taken_up_again_wherever_it_was_broken_off()
     {
