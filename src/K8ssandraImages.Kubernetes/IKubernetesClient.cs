@@ -40,6 +40,13 @@ public interface IKubernetesClient : IDisposable
     /// <param name="cancellationToken">Stops at once.</param>
     Task<ReadOnlyMemory<byte>> GetAsync(ResourceType type, string? @namespace, string name, CancellationToken cancellationToken);
 
+    /// <summary>The metadata of one object, as a PartialObjectMetadata; the rest of it is not sent.</summary>
+    /// <param name="type">The resource.</param>
+    /// <param name="namespace">Its namespace; null for a cluster-scoped resource.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="cancellationToken">Stops at once.</param>
+    Task<ReadOnlyMemory<byte>> GetMetadataAsync(ResourceType type, string? @namespace, string name, CancellationToken cancellationToken);
+
     /// <summary>Creates an object; returns it as the server stored it.</summary>
     /// <param name="type">The resource.</param>
     /// <param name="namespace">Its namespace; null for a cluster-scoped resource.</param>

@@ -195,6 +195,12 @@ public sealed class CassOperatorRelease
     /// <summary>Whether the annotation <c>delete-pvc: "false"</c> keeps the volume claims of a datacenter that is deleted (1.25.0, pkg/reconciliation/reconcile_datacenter.go).</summary>
     public bool KeepsVolumesByAnnotation => AtLeast(25);
 
+    /// <summary>The claims that go with a datacenter are found by its label (1.19.1, pkg/reconciliation/reconcile_datacenter.go); before, by its name.</summary>
+    public bool DeletesByDatacenterLabel => AtLeast(19, 1);
+
+    /// <summary>The claims that go with a datacenter are found by the label of its cluster too (1.22.0, pkg/reconciliation/reconcile_datacenter.go).</summary>
+    public bool DeletesByClusterLabel => AtLeast(22);
+
     /// <summary>A rack with failing pods is updated without permission (since v1.24.0, reconcile_racks.go, failureModeDetection).</summary>
     public bool UpdatesFailingRacks => AtLeast(24);
 

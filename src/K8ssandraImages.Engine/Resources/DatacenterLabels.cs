@@ -8,6 +8,9 @@ internal static class DatacenterLabels
     /// <summary>The datacenter.</summary>
     public const string Datacenter = "cassandra.datastax.com/datacenter";
 
+    /// <summary>The cluster.</summary>
+    public const string Cluster = "cassandra.datastax.com/cluster";
+
     /// <summary>The rack.</summary>
     public const string Rack = "cassandra.datastax.com/rack";
 
@@ -22,4 +25,7 @@ internal static class DatacenterLabels
         var other = datacenter.At("spec", "datacenterName") is { Text.Length: > 0 } given ? given.Text : name;
         return [.. new[] { name, KubernetesName.CleanLabelValue(name), KubernetesName.Cleanup(other), KubernetesName.CleanLabelValue(other) }.Distinct(StringComparer.Ordinal).Where(KubernetesName.IsLabelValue)];
     }
+
+    /// <summary>The label of the cluster of a datacenter, since 1.10.5 and 1.12.0.</summary>
+    public static string ClusterOf(Node datacenter) => KubernetesName.CleanLabelValue(datacenter.At("spec", "clusterName")?.Text ?? "");
 }

@@ -66,6 +66,9 @@ internal sealed class ApiRequest
     /// <summary>The media type of <see cref="Content"/>.</summary>
     public string ContentType { get; init; } = "application/json";
 
+    /// <summary>The media type of the answer.</summary>
+    public string Accept { get; init; } = "application/json";
+
     /// <summary>Whether it can be sent again although it may have been answered already.</summary>
     public bool IsRepeatable => Method == HttpMethod.Get;
 

@@ -191,7 +191,7 @@ internal sealed class ApiTransport : IDisposable
         };
         message.Headers.Host = _connection.Server.IdnHost is var host && _connection.Server.IsDefaultPort ? HostText(host) : HostText(host) + ":" + _connection.Server.Port;
         message.Headers.TryAddWithoutValidation("User-Agent", UserAgent.Value);
-        message.Headers.TryAddWithoutValidation("Accept", "application/json");
+        message.Headers.TryAddWithoutValidation("Accept", request.Accept);
         if (credential.Authorization is { } authorization)
         {
             if (!IsHeaderValue(authorization))

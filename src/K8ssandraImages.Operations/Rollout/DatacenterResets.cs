@@ -1,5 +1,3 @@
-using K8ssandraImages.Engine;
-using K8ssandraImages.Engine.Changes;
 using K8ssandraImages.Engine.Documents;
 using K8ssandraImages.Engine.Drift;
 using K8ssandraImages.Engine.Rollout;
@@ -128,12 +126,54 @@ public sealed class DatacenterResets : IDisposable
         if (await target.Objects.FindJsonAsync(ResourceType.CassandraDatacenter, target.Namespace, target.Name, _cancellationToken).ConfigureAwait(false) is not { } json)
             throw new ChangeException(DatacenterRules.NotFound.At(at, "The " + target.Description + " is not there any more.", "Find out who deleted it."));
         var root = DocumentParser.ParseObject(json.Span, target.Objects.Context, DocumentLimits.Default);
-        var subject = await ReadAsync(target with { Root = root }).ConfigureAwait(false);
-        var refused = false;
+        target = target with { Root = root };
+        var sight = await new ResetReading(_settings.Report, _cancellationToken).ReadAsync(target).ConfigureAwait(false);
+        var mechanism = KeepVolumesNames.Of(target.Release);
+        var before = root.At("metadata", "annotations", KeepVolumesNames.AnnotationOf(mechanism))?.Text;
+        var manifest = ResetManifest.Of(json, mechanism, before);
+        var denials = mechanism == KeepVolumes.Impossible
+            ? []
+            : await new ResetTrial(target.Objects, _cancellationToken).AskAsync(root, sight.Subject, mechanism, sight.Subject.IsOfCluster ? null : manifest).ConfigureAwait(false);
+        if (!Allows(target, at, sight.Subject with { Denials = denials }, out var forced))
+            return null;
+        foreach (var notice in NoticesOf(target, sight))
+            _settings.Report(ResetRules.Notice.At(at, notice.Message, notice.Remedy));
+        var changed = new ChangedObject { Kind = "CassandraDatacenter", Context = target.Objects.Context, Server = target.Objects.Server, Namespace = target.Namespace, Name = target.Name };
+        var (subject, now) = (sight.Subject, _settings.Now());
+        var volumes = subject.Volumes.ToDictionary(static volume => volume.At("metadata", "name")!.Text, StringComparer.Ordinal);
+        var facts = new ResetFacts
+        {
+            Target = changed,
+            Uid = target.Uid,
+            Release = target.Release.Version.ToString(),
+            Cluster = subject.IsOfCluster ? new ChangedObject { Kind = "K8ssandraCluster", Context = target.ControlPlane?.Context, Namespace = target.ClusterNamespace, Name = target.Cluster ?? "" } : null,
+            Mechanism = mechanism,
+            AnnotationBefore = before,
+            Manifest = manifest,
+            ManifestHash = ResetManifest.HashOf(manifest, mechanism),
+            Backup = Path.Combine(_settings.State.Backups, Journal.NewId(now) + "-" + string.Concat(target.Name.Select(static c => char.IsAsciiLetterOrDigit(c) || c == '-' ? c : '_'))),
+            StatefulSets = [.. subject.StatefulSets.Select(static set => new OwnedSet(set.At("metadata", "name")!.Text, set.At("metadata", "uid")?.Text ?? "", ObservedWorkload.Number(set.At("spec", "replicas")) ?? 1, ResetClaims.TemplatesOf(set)))],
+            Volumes = [.. subject.Claims.OrderBy(static claim => claim.At("metadata", "name")!.Text, StringComparer.Ordinal).Select(claim => new KeptVolume(claim.At("metadata", "name")!.Text, claim.At("metadata", "uid")?.Text ?? "", claim.At("spec", "volumeName")!.Text, volumes[claim.At("spec", "volumeName")!.Text].At("spec", "persistentVolumeReclaimPolicy")?.Text ?? "Retain"))],
+            HostIds = HostIdsOf(root),
+            Dependents = [.. sight.Dependents.Where(static dependent => dependent.Returns).Select(static dependent => dependent.Save())],
+            Forced = forced,
+            CassOperatorVersion = target.Options.CassOperatorVersion?.ToString(),
+            K8ssandraOperatorVersion = target.Options.K8ssandraOperatorVersion?.ToString(),
+        };
+        return ResetOperation.Of(OperationRecord.Of(OperationKind.Reset, changed, facts, _settings), target.Objects.Session, _settings);
+    }
+
+    // All that speaks against it is told at once.
+    private bool Allows(DatacenterTarget target, SourceLocation at, ResetSubject subject, out List<string> forced)
+    {
+        forced = [];
+        var isAllowed = true;
         foreach (var refusal in ResetRefusal.Of(subject))
         {
             var isForced = refusal.CanBeForced && _settings.Force;
-            refused |= !isForced;
+            if (isForced)
+                forced.Add(refusal.Name);
+            isAllowed &= isForced;
             var rule = isForced ? ResetRules.Notice : refusal.CanBeForced ? ResetRules.Risky : ResetRules.Unsafe;
             _settings.Report(rule.At(
                 at,
@@ -141,140 +181,22 @@ public sealed class DatacenterResets : IDisposable
                 refusal.Remedy + (refusal.CanBeForced && !isForced ? " -Force (--force) does it all the same." : "")));
         }
 
-        if (refused)
-            return null;
-        if (root.At("spec", "additionalSeeds") is { } seeds && seeds.Items.Length > 0)
-            _settings.Report(ResetRules.Notice.At(at, "The " + target.Description + " has seeds outside of it (spec.additionalSeeds). If none of them can be reached when it starts, its first node starts as a seed by itself; its data tells it which ring it belongs to.", "See that the other datacenters are up first."));
-        var mechanism = KeepVolumesNames.Of(target.Release);
-        var before = root.At("metadata", "annotations", KeepVolumesNames.AnnotationOf(mechanism))?.Text;
-        var manifest = ResetManifest.Of(json, mechanism, before);
-        var volumes = subject.Volumes.ToDictionary(static volume => volume.At("metadata", "name")!.Text, StringComparer.Ordinal);
-        var changed = new ChangedObject { Kind = "CassandraDatacenter", Context = target.Objects.Context, Server = target.Objects.Server, Namespace = target.Namespace, Name = target.Name };
-        var facts = new ResetFacts
-        {
-            Target = changed,
-            Uid = root.At("metadata", "uid")!.Text,
-            Release = target.Release.Version.ToString(),
-            Cluster = subject.IsOfCluster ? new ChangedObject { Kind = "K8ssandraCluster", Context = target.ControlPlane?.Context, Namespace = target.ClusterNamespace, Name = target.Cluster ?? "" } : null,
-            Mechanism = mechanism,
-            AnnotationBefore = before,
-            Manifest = manifest,
-            ManifestHash = ResetManifest.HashOf(manifest, mechanism),
-            Backup = Path.Combine(_settings.State.Backups, Journal.NewId(_settings.Now()) + "-" + string.Concat(target.Name.Select(static c => char.IsAsciiLetterOrDigit(c) || c == '-' ? c : '_'))),
-            StatefulSets = [.. subject.StatefulSets.Select(static set => new OwnedSet(set.At("metadata", "name")!.Text, set.At("metadata", "uid")?.Text ?? "", ObservedWorkload.Number(set.At("spec", "replicas")) ?? 0))],
-            Volumes = [.. subject.Claims.Select(claim => new KeptVolume(claim.At("metadata", "name")!.Text, claim.At("metadata", "uid")?.Text ?? "", claim.At("spec", "volumeName")!.Text, volumes[claim.At("spec", "volumeName")!.Text].At("spec", "persistentVolumeReclaimPolicy")?.Text ?? "Retain"))],
-            HostIds = HostIdsOf(root),
-            CassOperatorVersion = target.Options.CassOperatorVersion?.ToString(),
-            K8ssandraOperatorVersion = target.Options.K8ssandraOperatorVersion?.ToString(),
-        };
-        return ResetOperation.Of(OperationRecord.Of(OperationKind.Reset, changed, facts, _settings), target.Objects.Session, _settings);
+        return isAllowed;
     }
 
-    private async Task<ResetSubject> ReadAsync(DatacenterTarget target)
+    private static IEnumerable<(string Message, string Remedy)> NoticesOf(DatacenterTarget target, ResetSight sight)
     {
-        var objects = target.Objects;
-        var uid = target.Root.At("metadata", "uid")?.Text;
-        var sets = (await objects.ListAsync(ResourceType.StatefulSet, target.Namespace, labelSelector: null, _cancellationToken).ConfigureAwait(false)).Where(set => IsOwnedBy(set, uid)).ToList();
-        var expected = sets.SelectMany(ClaimsOf).ToList();
-        var wanted = expected.ToHashSet(StringComparer.Ordinal);
-        // Racks that were scaled down have claims too, which the operator's deletion would take as well.
-        var prefixes = sets.SelectMany(static set => TemplatesOf(set).Select(template => template + "-" + set.At("metadata", "name")?.Text + "-")).ToList();
-        var claims = (await objects.ListAsync(ResourceType.PersistentVolumeClaim, target.Namespace, labelSelector: null, _cancellationToken).ConfigureAwait(false))
-            .Where(claim => claim.At("metadata", "name")?.Text is { } name && (wanted.Contains(name) || (prefixes.Exists(prefix => name.StartsWith(prefix, StringComparison.Ordinal) && name[prefix.Length..].All(char.IsAsciiDigit)) && claim.At("status", "phase")?.Text == "Bound")))
-            .ToList();
-        var volumes = new List<Node>();
-        foreach (var name in claims.Select(static claim => claim.At("spec", "volumeName")?.Text).OfType<string>().Distinct(StringComparer.Ordinal))
-        {
-            if (await objects.FindAsync(ResourceType.PersistentVolume, null, name, _cancellationToken).ConfigureAwait(false) is { } volume)
-                volumes.Add(volume);
-        }
-
-        return new ResetSubject
-        {
-            Datacenter = target.Root,
-            Release = target.Release,
-            StatefulSets = sets,
-            Claims = claims,
-            ExpectedClaims = expected,
-            Volumes = volumes,
-            ActiveTask = await DatacenterTasks.FindActiveAsync(objects, target.Namespace, target.Name, own: null, _cancellationToken).ConfigureAwait(false),
-            MissingSecrets = await MissingAsync(target).ConfigureAwait(false),
-            IsOfCluster = target.Cluster is not null,
-            Cluster = target.ClusterRoot,
-            Operator = target.Operator,
-            Owners = Ownership.Of(target.Root),
-            IsNamespaceEnding = await IsEndingAsync(objects, target.Namespace).ConfigureAwait(false),
-        };
+        if (target.Root.At("spec", "additionalSeeds") is { } seeds && seeds.Items.Length > 0)
+            yield return ("The " + target.Description + " has seeds outside of it (spec.additionalSeeds). If none of them can be reached when it starts, its first node starts as a seed by itself; its data tells it which ring it belongs to.", "See that the other datacenters are up first.");
+        var returning = sight.Dependents.Where(static dependent => dependent.Returns).ToList();
+        if (returning.Count > 0)
+            yield return ("With the " + target.Description + " goes what it owns, and is created again: " + ListOf(returning) + ".", "Nothing is to be done.");
+        var lost = sight.Dependents.Where(static dependent => dependent is { IsOwned: true, Returns: false }).ToList();
+        if (lost.Count > 0)
+            yield return ("With the " + target.Description + " goes what it owns, and is not created again, because it is over: " + ListOf(lost) + ".", "Keep what is wanted of it: kubectl get -o yaml. Backups of Medusa stay where they are.");
     }
 
-    // That one is there is all that is asked; what it holds is let go at once.
-    private async Task<List<string>> MissingAsync(DatacenterTarget target)
-    {
-        var names = new List<string>();
-        if (target.Root.At("spec", "superuserSecretName")?.Text is { Length: > 0 } superuser)
-            names.Add(superuser);
-        foreach (var user in target.Root.At("spec", "users") is { } users ? users.Items : [])
-        {
-            if (user["secretName"]?.Text is { Length: > 0 } name)
-                names.Add(name);
-        }
-
-        var missing = new List<string>();
-        foreach (var name in names.Distinct(StringComparer.Ordinal))
-        {
-            try
-            {
-                _ = await target.Objects.Session.Client(target.Objects.Context).GetAsync(ResourceType.Secret, target.Namespace, name, _cancellationToken).ConfigureAwait(false);
-            }
-            catch (KubernetesException exception) when (exception.Kind == KubernetesErrorKind.NotFound)
-            {
-                missing.Add(name);
-            }
-            catch (KubernetesException exception) when (exception.Kind == KubernetesErrorKind.Forbidden)
-            {
-                _settings.Report(ResetRules.Notice.At(target.Objects.At(ResourceType.Secret, target.Namespace, name), "Whether the secret " + Printable.Escape(name, 200) + " is there is not known: this account may not read it. Without it the deletion does not end.", "See that it is there: kubectl get secret."));
-            }
-        }
-
-        return missing;
-    }
-
-    private async Task<bool> IsEndingAsync(ClusterObjects objects, string name)
-    {
-        try
-        {
-            return (await objects.FindAsync(ResourceType.Namespace, null, name, _cancellationToken).ConfigureAwait(false))?.At("metadata", "deletionTimestamp") is { Text.Length: > 0 };
-        }
-        catch (KubernetesException exception) when (exception.Kind == KubernetesErrorKind.Forbidden)
-        {
-            return false; // Who may not see it is told when something is to be created in it.
-        }
-    }
-
-    private static bool IsOwnedBy(Node item, string? uid)
-    {
-        foreach (var reference in item.At("metadata", "ownerReferences") is { } references ? references.Items : [])
-        {
-            if (uid is not null && reference["uid"]?.Text == uid)
-                return true;
-        }
-
-        return false;
-    }
-
-    private static List<string> TemplatesOf(Node set)
-    {
-        var names = new List<string>();
-        foreach (var template in set.At("spec", "volumeClaimTemplates") is { } templates ? templates.Items : [])
-            names.Add(template.At("metadata", "name")?.Text ?? "");
-        return names;
-    }
-
-    private static IEnumerable<string> ClaimsOf(Node set)
-    {
-        var replicas = ObservedWorkload.Number(set.At("spec", "replicas")) ?? 0;
-        return TemplatesOf(set).SelectMany(template => Enumerable.Range(0, replicas).Select(pod => template + "-" + set.At("metadata", "name")?.Text + "-" + pod));
-    }
+    private static string ListOf(List<DatacenterDependent> dependents) => string.Join(", ", dependents.Take(8)) + (dependents.Count > 8 ? " and " + (dependents.Count - 8) + " more" : "");
 
     private static Dictionary<string, string> HostIdsOf(Node root)
     {

@@ -10,28 +10,38 @@ namespace K8ssandraImages.Operations.Rollout;
 /// </summary>
 internal sealed class ResetBackup(StateFolder state, string folder)
 {
+    /// <summary>The datacenter as the server had it, status included.</summary>
+    public const string Datacenter = "datacenter.json";
+
+    /// <summary>The object that is created of it.</summary>
+    public const string Create = "create.json";
+
     private const string List = "sha256sums";
 
-    /// <summary>Whether it is on disk, whole, and what was written.</summary>
-    /// <exception cref="ChangeException">It is there and is something else.</exception>
-    public bool IsWhole()
+    /// <summary>The file of another object.</summary>
+    public static string FileOf(string kind, string name) => kind.ToLowerInvariant() + "-" + string.Concat(name.Select(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' ? c : '_')) + ".json";
+
+    /// <summary>Reads it back.</summary>
+    /// <returns>What is wrong with it; empty where it is on disk, whole, and what was written; null where there is none (that is whole).</returns>
+    /// <exception cref="ChangeException">It cannot be read.</exception>
+    public string? Check()
     {
-        var whole = false;
+        string? problem = null;
         state.Guard(() =>
         {
             var list = Path.Combine(folder, List);
             if (!File.Exists(list))
                 return;
+            problem = "";
             foreach (var line in File.ReadAllLines(list))
             {
                 var parts = line.Split("  ", 2);
-                if (parts.Length != 2 || Backup.HashOf(File.ReadAllBytes(Path.Combine(folder, Path.GetFileName(parts[1])))) != parts[0])
-                    throw new ChangeException(ResetRules.NoBackup.At(new SourceLocation(folder, 0, 0, null, null), "The backup in " + Printable.Escape(folder, 300) + " is not what was written: " + Printable.Escape(line, 200) + ".", "Nothing is deleted without it. Move the folder away, and make a plan anew."));
+                var path = parts.Length == 2 ? Path.Combine(folder, Path.GetFileName(parts[1])) : "";
+                if (!File.Exists(path) || Backup.HashOf(File.ReadAllBytes(path)) != parts[0])
+                    problem = "The backup in " + Printable.Escape(folder, 300) + " is not what was written: " + Printable.Escape(line, 200) + ".";
             }
-
-            whole = true;
         });
-        return whole;
+        return problem;
     }
 
     /// <summary>Writes it; it is on the disk when this returns.</summary>

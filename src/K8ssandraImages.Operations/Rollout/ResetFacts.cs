@@ -40,6 +40,12 @@ internal sealed record ResetFacts
     /// <summary>The host id of each node that has one, by pod.</summary>
     public required IReadOnlyDictionary<string, string> HostIds { get; init; }
 
+    /// <summary>What is created again after it, because it goes with it.</summary>
+    public IReadOnlyList<SavedDependent> Dependents { get; init; } = [];
+
+    /// <summary>What spoke against it and was insisted on, by its word.</summary>
+    public IReadOnlyList<string> Forced { get; init; } = [];
+
     /// <summary>Releases that were given rather than read.</summary>
     public string? CassOperatorVersion { get; init; }
 
@@ -50,7 +56,8 @@ internal sealed record ResetFacts
 /// <param name="Name">Its name, which its successor has to have.</param>
 /// <param name="Uid">Which object it is.</param>
 /// <param name="Replicas">Its pods.</param>
-internal sealed record OwnedSet(string Name, string Uid, int Replicas);
+/// <param name="Templates">The templates of its volume claims, by name.</param>
+internal sealed record OwnedSet(string Name, string Uid, int Replicas, IReadOnlyList<string> Templates);
 
 /// <summary>A volume of a datacenter.</summary>
 /// <param name="Claim">The volume claim, by name.</param>

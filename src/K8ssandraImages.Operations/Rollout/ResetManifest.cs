@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using K8ssandraImages.Engine.Rollout;
 using K8ssandraImages.Operations.Changes;
@@ -11,7 +12,14 @@ namespace K8ssandraImages.Operations.Rollout;
 /// </summary>
 internal static class ResetManifest
 {
-    private static readonly string[] ByServer = ["uid", "resourceVersion", "creationTimestamp", "generation", "managedFields", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink"];
+    /// <summary>A server takes deeper objects than the parser does by itself.</summary>
+    public static readonly JsonDocumentOptions Depth = new() { MaxDepth = 1000 };
+
+    // The config hash is the operator's note of what a Secret holds.
+    private static readonly string[] ByOperator = [Engine.Rollout.DatacenterUpdate.DatacenterAnnotation, "cassandra.datastax.com/config-hash"];
+
+    // Finalizers and owners belong to objects that there are, and are set again by whoever sets them.
+    private static readonly string[] ByServer = ["uid", "resourceVersion", "creationTimestamp", "generation", "managedFields", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink", "finalizers", "ownerReferences"];
 
     /// <summary>The object to create.</summary>
     /// <param name="json">The object as the server has it.</param>
@@ -19,20 +27,11 @@ internal static class ResetManifest
     /// <param name="before">The value of the mechanism's annotation before; null where it was not there.</param>
     public static string Of(ReadOnlyMemory<byte> json, KeepVolumes mechanism, string? before)
     {
-        var root = JsonNode.Parse(json.Span)!.AsObject();
+        var root = JsonNode.Parse(json.Span, documentOptions: Depth)!.AsObject();
         root.Remove("status");
         var metadata = root["metadata"]!.AsObject();
         foreach (var name in ByServer)
             metadata.Remove(name);
-        if (metadata["finalizers"] is JsonArray finalizers)
-        {
-            // The operator sets its own again.
-            foreach (var own in finalizers.Where(static one => (string?)one == KeepVolumesNames.Finalizer).ToList())
-                finalizers.Remove(own);
-            if (finalizers.Count == 0)
-                metadata.Remove("finalizers");
-        }
-
         Put(metadata, KeepVolumesNames.AnnotationOf(mechanism), before);
         return root.ToJsonString();
     }
@@ -42,15 +41,13 @@ internal static class ResetManifest
     /// <param name="mechanism">What keeps its volumes.</param>
     public static string HashOf(ReadOnlyMemory<byte> json, KeepVolumes mechanism)
     {
-        var root = JsonNode.Parse(json.Span)!.AsObject();
+        var root = JsonNode.Parse(json.Span, documentOptions: Depth)!.AsObject();
         root.Remove("status");
         var metadata = root["metadata"]!.AsObject();
         foreach (var name in ByServer)
             metadata.Remove(name);
-        metadata.Remove("finalizers");
-        Put(metadata, KeepVolumesNames.AnnotationOf(mechanism), null);
-        // Permission to update is the operator's to take away.
-        Put(metadata, Engine.Rollout.DatacenterUpdate.DatacenterAnnotation, null);
+        foreach (var annotation in ByOperator.Append(KeepVolumesNames.AnnotationOf(mechanism)))
+            Put(metadata, annotation, null);
         return Backup.HashOf(Sorted(root)!.ToJsonString());
     }
 

@@ -17,9 +17,10 @@ internal static class ResetOperation
             record,
             TargetOf(facts),
             "Delete the " + TargetOf(facts) + " (" + nodes + (nodes == 1 ? " node stops" : " nodes stop") + ") and create it again on its " + facts.Volumes.Count + (facts.Volumes.Count == 1 ? " volume" : " volumes") + ", which are kept by " + KeepVolumesNames.AnnotationOf(facts.Mechanism) + " and the reclaim policy Retain",
-            new ResetSteps(facts, session, settings).All,
+            ResetSteps.Of(facts, session, settings),
             settings)
         {
+            WhereItIs = new ResetPlace(facts, new ResetObjects(facts, session)).DescribeAsync,
             Question = "All " + nodes + " nodes of the " + TargetOf(facts) + " stop until it is created again. It is never needed for images. Delete it?",
         };
     }

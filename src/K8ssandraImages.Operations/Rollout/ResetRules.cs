@@ -8,8 +8,8 @@ public static class ResetRules
     /// <summary>Something speaks against it that would cost data, or cannot be taken back.</summary>
     public static readonly Rule Unsafe = new("KSI0270", DiagnosticSeverity.Error, "Datacenter that is not re-created: its data would be at risk");
 
-    /// <summary>Something speaks against it that would cost availability.</summary>
-    public static readonly Rule Risky = new("KSI0271", DiagnosticSeverity.Error, "Datacenter that is not re-created: somebody else may come in between");
+    /// <summary>Something speaks against it that would cost availability, and no data.</summary>
+    public static readonly Rule Risky = new("KSI0271", DiagnosticSeverity.Error, "Datacenter that is not re-created unless it is insisted on");
 
     /// <summary>It was changed between the plan and the deletion.</summary>
     public static readonly Rule Changed = new("KSI0272", DiagnosticSeverity.Error, "Datacenter that was changed while it was to be re-created");

@@ -74,6 +74,12 @@ internal sealed class FakeCluster(string name, Uri? server = null) : IKubernetes
             : throw new KubernetesException(KubernetesErrorKind.NotFound, type + " " + name + " not found") { Context = Connection.Context };
     }
 
+    public async Task<ReadOnlyMemory<byte>> GetMetadataAsync(ResourceType type, string? @namespace, string name, CancellationToken cancellationToken)
+    {
+        var whole = JsonNode.Parse((await GetAsync(type, @namespace, name, cancellationToken)).Span)!;
+        return Bytes(new JsonObject { ["kind"] = "PartialObjectMetadata", ["apiVersion"] = "meta.k8s.io/v1", ["metadata"] = whole["metadata"]!.DeepClone() });
+    }
+
     public IAsyncEnumerable<WatchEvent> WatchAsync(ResourceType type, string? @namespace, WatchOptions options, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<ReadOnlyMemory<byte>> CreateAsync(ResourceType type, string? @namespace, ReadOnlyMemory<byte> json, WriteOptions options, CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -89,6 +89,8 @@ internal sealed class WriteFaults(int faultAt, WriteFault fault)
 
         public Task<ReadOnlyMemory<byte>> GetAsync(ResourceType type, string? @namespace, string name, CancellationToken cancellationToken) => inner.GetAsync(type, @namespace, name, cancellationToken);
 
+        public Task<ReadOnlyMemory<byte>> GetMetadataAsync(ResourceType type, string? @namespace, string name, CancellationToken cancellationToken) => inner.GetMetadataAsync(type, @namespace, name, cancellationToken);
+
         public Task<ReadOnlyMemory<byte>> CreateAsync(ResourceType type, string? @namespace, ReadOnlyMemory<byte> json, WriteOptions options, CancellationToken cancellationToken) =>
             faults.WriteAsync("create " + type.Kind, inner, type, @namespace, "", options.DryRun, () => inner.CreateAsync(type, @namespace, json, options, cancellationToken));
 
