@@ -28,7 +28,7 @@ internal static class OperatorObservation
         var version = snapshot.VersionOf(deployment, out var versionSource);
         var source = snapshot.SourceOf(deployment, out var failure);
         var pods = observation is null ? [] : Pods(observation, deployment);
-        var elects = ElectsLeader(deployment, version);
+        var elects = ElectsLeader(snapshot, deployment, version);
         var holder = lease?.At("spec", "holderIdentity")?.Text is { Length: > 0 } identity ? PodOf(identity) : null;
         var changed = source is null ? null : Changed(source.Root);
         var started = Started(deployment, pods, elects ? holder : null);
@@ -147,12 +147,14 @@ internal static class OperatorObservation
         return !readsFromServer && isRestart && started - changed < VolumeDelay ? null : true;
     }
 
-    // Until 1.23 the OperatorConfig says it; all manifests of those releases do.
-    private static bool ElectsLeader(OperatorDeployment deployment, OperatorVersion? version)
+    // Until 1.23 the OperatorConfig says it; where it cannot be seen, those of all manifests of these releases say so.
+    private static bool ElectsLeader(Snapshot snapshot, OperatorDeployment deployment, OperatorVersion? version)
     {
         if (deployment.Flag("leader-elect") is { } flag)
             return flag;
-        return deployment.Kind == OperatorKind.CassOperator && version is { } known && !new CassOperatorRelease(known).ElectsLeaderByFlag && deployment.ConfigFile is not null;
+        if (deployment.Kind != OperatorKind.CassOperator || version is not { } known || new CassOperatorRelease(known).ElectsLeaderByFlag || deployment.ConfigFile is null)
+            return false;
+        return snapshot.OperatorConfigOf(deployment) is not { } config || config.At("leaderElection", "leaderElect")?.Text == "true";
     }
 
     /// <summary>The pod that a holder of a lease is: <c>pod_uuid</c>; names of pods have no underscore.</summary>

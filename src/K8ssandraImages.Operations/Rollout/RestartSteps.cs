@@ -141,11 +141,10 @@ internal sealed class RestartSteps(RestartFacts facts, ClusterObjects objects)
         mark is not null && DateTimeOffset.TryParse(mark, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var theirs)
         && theirs > DateTimeOffset.Parse(facts.Mark, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal) && (changed is null || theirs > changed.Value + Second);
 
-    // Whether a process that starts now has read the text can be told by the times only when the second of the change is over; where
-    // the text is what it was when this was planned, that tells.
+    // Whether a process that starts now has read the text can be told by the times only when the second of the change is over.
     private StepLook? Settle(OperatorReading reading)
     {
-        if (reading.Version is not { } version || (version == facts.ImageConfigVersion && facts.Method == RestartMethod.Template) || reading.Changed is not { } changed || (DateTimeOffset.UtcNow - changed).Duration() > Recent)
+        if (reading.Version is not { } version || reading.Changed is not { } changed || (DateTimeOffset.UtcNow - changed).Duration() > Recent)
             return null;
         if (_seenVersion != version)
             (_seenVersion, _seen) = (version, Stopwatch.GetTimestamp());

@@ -315,7 +315,8 @@ public sealed class RestartServerTests(ClusterFixture cluster, ITestOutputHelper
         await using var bench = await RestartBench.StartAsync(cluster, "1.30.0");
         var plan = bench.Plan();
         var theirs = DateTimeOffset.UtcNow.AddSeconds(5).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
-        await bench.Namespace.PatchAsync("Deployment", RestartBench.Operator, $$$$$"""{"spec":{"template":{"metadata":{"annotations":{"kubectl.kubernetes.io/restartedAt":"{{{{{theirs}}}}}"}}}}}""");
+        var patch = new JsonObject { ["spec"] = new JsonObject { ["template"] = new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { ["kubectl.kubernetes.io/restartedAt"] = theirs } } } } };
+        await bench.Namespace.PatchAsync("Deployment", RestartBench.Operator, patch.ToJsonString());
         var operation = plan.Run(CancellationToken.None);
         bench.AssertCompleted(operation);
         Assert.Equal(0, bench.Proxy.Writes);

@@ -29,7 +29,8 @@ public static class Operators
         if (readsFile)
         {
             await ConfigMapAsync(@namespace, "cass-operator-manager-config", readsLabel ? "manager" : null,
-                ("controller_manager_config.yaml", "apiVersion: config.k8ssandra.io/v1beta1\nkind: OperatorConfig\nimageConfigFile: /configs/image_config.yaml\n"),
+                ("controller_manager_config.yaml", "apiVersion: config.k8ssandra.io/v1beta1\nkind: OperatorConfig\nimageConfigFile: /configs/image_config.yaml\n"
+                    + (release < new OperatorVersion(1, 24) ? "leaderElection:\n  leaderElect: true\n  resourceName: b569adb7.cassandra.datastax.com\n" : "")),
                 ("image_config.yaml", readsLabel ? row.FallbackImageConfigJson! : imageConfig));
         }
 
