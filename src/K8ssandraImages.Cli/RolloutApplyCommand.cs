@@ -50,10 +50,10 @@ internal sealed class RolloutApplyCommand : FaceCommand
         var clusters = _operation.Clusters.Read(parsed, run.Streams);
         var carried = new OperationRun(run, _messages, consent, _operation.Output.Of(parsed));
         if (parsed.GetValue(_plan) is not { } file)
-            return carried.Of(rollouts.OfClusters(KubernetesSession.Open(clusters, run.Report)));
+            return carried.Of(rollouts.OfClusters(KubernetesSession.Open(clusters, run.Report)), waiting => rollouts.Waiting = waiting);
         if (_wish.NamesAnything(parsed) || _operation.Clusters.NamesContexts(parsed) || clusters.Namespaces.Count > 0)
             throw new UsageException("--image-config, --datacenter, --context, --all-contexts and --namespace do not go with --plan: the plan says what is rolled out where.");
-        return carried.Of(rollouts.OfSaved(Read(file, run), file, context => KubernetesSession.Open(clusters with { Contexts = [context] }, run.Report)));
+        return carried.Of(rollouts.OfSaved(Read(file, run), file, context => KubernetesSession.Open(clusters with { Contexts = [context] }, run.Report)), waiting => rollouts.Waiting = waiting);
     }
 
     private static string Read(string file, CommandRun run)

@@ -41,6 +41,9 @@ public class LiveUsageTests
     [InlineData("--explain has no place in csv", "impact --explain --output csv --kubeconfig KUBECONFIG")]
     [InlineData("standard input cannot be both", "impact --path - --image-config -")]
     [InlineData("KSI0010", "impact --image-config does-not-exist --kubeconfig KUBECONFIG")]
+    [InlineData("--method takes Auto, Annotation or Task, not 'Never'", "update --method Never --dry-run --kubeconfig KUBECONFIG")]
+    [InlineData("nobody can be asked here whether to do it", "update --kubeconfig KUBECONFIG")]
+    [InlineData("--timeout takes a time", "update --timeout soon --dry-run --kubeconfig KUBECONFIG")]
     public void Bad_usage(string says, string args)
     {
         using var server = new FakeServer();
@@ -57,6 +60,7 @@ public class LiveUsageTests
     [InlineData("operators --context nope", "KSI0144")]
     [InlineData("drift --context PROD", "KSI0144")]
     [InlineData("impact --context PROD", "KSI0144")]
+    [InlineData("update --context PROD --dry-run", "KSI0144")]
     public void A_context_that_does_not_exist(string args, string id)
     {
         using var server = new FakeServer();

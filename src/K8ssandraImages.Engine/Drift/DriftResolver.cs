@@ -259,7 +259,7 @@ internal static class DriftResolver
             : new Verdict(
                 DriftState.OperatorRestartPending,
                 changed + ".",
-                "Restart it" + In(builder.Context, context) + ": kubectl rollout restart deployment/" + Show(builder.Name) + " -n " + Show(builder.Namespace) + ". See first which datacenters would roll at once.");
+                "Restart it" + In(builder.Context, context) + ": kubectl rollout restart deployment/" + Show(builder.Name) + " -n " + Show(builder.Namespace) + ". See first what would restart at once: Get-K8ssImageImpact, k8ssimages impact.");
     }
 
     // What is decided in another context is not where the row is.

@@ -81,7 +81,8 @@ internal sealed class DatacenterUpdate
 
     private void AddPermits(Node root, List<Permit> permits)
     {
-        if (KnowsStatus && IsNewer(root))
+        // What is written anew has a newer generation for that.
+        if (_dc.Renewal is null && KnowsStatus && IsNewer(root))
         {
             permits.Add(new Permit(
                 "The CassandraDatacenter has changed since its operator last went through it (generation " + GenerationOf(root) + ", observed " + (ObservedGenerationOf(root) ?? 0) + "), so cass-operator may roll out what differs"

@@ -1,5 +1,6 @@
 using K8ssandraImages.Engine.Changes;
 using K8ssandraImages.Engine.Drift;
+using K8ssandraImages.Engine.Releases;
 
 namespace K8ssandraImages.Engine.Rollout;
 
@@ -45,15 +46,19 @@ internal static class ImpactResolver
         Operator = builder?.ToString(),
         OperatorVersion = version,
         Timing = verdict.Timing,
-        Reasons = builder is { HasPods: true, ReadyPods: 0 } && verdict.Timing is not (RolloutTiming.None or RolloutTiming.Unknown) ? [.. verdict.Reasons, "The operator does not run now: none of its pods is ready."] : verdict.Reasons,
+        // Arrays: PowerShell finds no index on what else a list of unknown length would be.
+        Reasons = ReasonsOf(builder, verdict).ToArray(),
         Order = verdict.Order,
         PodRestarts = verdict.PodRestarts,
-        Images = verdict.Images,
+        Images = verdict.Images.ToArray(),
         NextStep = verdict.NextStep,
-        Diagnostics = verdict.Diagnostics,
+        Diagnostics = verdict.Diagnostics.ToArray(),
         IsOneAfterTheOther = verdict.IsOneAfterTheOther,
         Origin = subject.Origin,
     };
+
+    private static IEnumerable<string> ReasonsOf(K8ssOperator? builder, Verdict verdict) =>
+        builder is { HasPods: true, ReadyPods: 0 } && verdict.Timing is not (RolloutTiming.None or RolloutTiming.Unknown) ? verdict.Reasons.Append("The operator does not run now: none of its pods is ready.") : verdict.Reasons;
 
     /// <summary>Why nothing can be said, or nothing happens, whatever the images are; null where that is not so.</summary>
     internal static Verdict? Unanswerable(ImpactSubject subject, K8ssOperator? builder, string name)
@@ -80,17 +85,18 @@ internal static class ImpactResolver
     {
         var builder = kind == WorkloadKind.Medusa ? subject.Subject.ControlPlane : subject.Subject.DataPlane;
         var workload = subject.Subject.Observation.Workloads.FirstOrDefault(candidate => candidate.Name == name);
-        var verdict = Unanswerable(subject, builder, "k8ssandra-operator") ?? Judge(subject, images, workload);
-        return Row(subject, images[0], builder, subject.Subject.DataPlaneRelease?.Version.ToString() ?? builder?.Version, verdict with { Resource = workload?.Resource ?? ComponentUpdate.ResourceOf(subject.Root, kind, name) });
+        var release = kind == WorkloadKind.Medusa ? subject.Subject.ControlPlaneRelease : subject.Subject.DataPlaneRelease;
+        var verdict = Unanswerable(subject, builder, "k8ssandra-operator") ?? Judge(subject, release, images, workload);
+        return Row(subject, images[0], builder, release?.Version.ToString(), verdict with { Resource = workload?.Resource ?? ComponentUpdate.ResourceOf(subject.Root, kind, name) });
     }
 
-    private static Verdict Judge(ImpactSubject subject, List<EffectiveImage> images, ObservedWorkload? workload)
+    private static Verdict Judge(ImpactSubject subject, K8ssandraOperatorRelease? release, List<EffectiveImage> images, ObservedWorkload? workload)
     {
         if (subject.IsLive && workload is null && images.TrueForAll(image => image.Image is not null))
             return new Verdict(RolloutTiming.None, ["It is not there yet; when it is made, its pods get these images."]) { PodRestarts = 0 };
         var before = workload is not null ? TemplateImages.Of(workload, images, false) : subject.Before?.Where(image => image.Workload == images[0].Workload && image.WorkloadName == images[0].WorkloadName).ToList() ?? [];
         var changes = ImageComparison.Compare(before, images).ToList();
-        var (timing, reason) = ComponentUpdate.Judge(subject.Subject.DataPlaneRelease, before.Count > 0, images, changes.Count > 0);
+        var (timing, reason) = ComponentUpdate.Judge(release, before.Count > 0, images, changes.Count > 0);
         var hasNoPods = timing == RolloutTiming.AtOnce && (workload?.Replicas == 0 || before.Count == 0);
         return new Verdict(hasNoPods ? RolloutTiming.None : timing, hasNoPods ? [reason, "It has no pods that would restart."] : [reason])
         {

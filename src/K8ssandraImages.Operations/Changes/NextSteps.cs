@@ -30,7 +30,7 @@ internal static class NextSteps
     // Nobody is to restart an operator and be surprised by the pods, or by none.
     private static string Then(IReadOnlyList<OperatorDeployment> readers, CassOperatorRelease release) =>
         (release.UpdatesWithoutPermission
-            ? " Every datacenter whose images differ then rolls at once (cass-operator " + release.Version + ")."
+            ? " Every datacenter whose images differ then rolls at once (cass-operator " + release.Version + "): Get-K8ssImageImpact, k8ssimages impact tell it before."
             : " Datacenters that run then wait for permission (cass-operator " + release.Version + "): Compare-K8ssImage, k8ssimages drift tell what each waits for.")
         + (readers.Any(static reader => reader.Kind == OperatorKind.K8ssandraOperator) ? " Reaper follows at once." : "");
 

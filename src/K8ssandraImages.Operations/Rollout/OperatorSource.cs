@@ -4,6 +4,7 @@ using K8ssandraImages.Engine.Drift;
 using K8ssandraImages.Engine.Resolution;
 using K8ssandraImages.Engine.Resources;
 using K8ssandraImages.Kubernetes;
+using K8ssandraImages.Operations.Live;
 
 namespace K8ssandraImages.Operations.Rollout;
 
@@ -82,17 +83,42 @@ internal sealed class OperatorSource(ClusterObjects objects, K8ssOperator? known
         var deployment = snapshot.Operators.FirstOrDefault(candidate => candidate.Context == objects.Context && candidate.Namespace == known.Namespace && candidate.Name == known.Name);
         if (deployment is null)
             return null;
-        var pods = objects.ListAsync(ResourceType.Pod, known.Namespace, SelectorOf(_deployment), cancellationToken);
-        var lease = objects.FindAsync(ResourceType.Lease, known.Namespace, OperatorObservation.LeaseName(known.Kind), cancellationToken);
+        var pods = PodsAsync(known.Namespace, SelectorOf(_deployment), cancellationToken);
+        var lease = LeaseAsync(known, cancellationToken);
         await Task.WhenAll(pods, lease).ConfigureAwait(false);
-        var observation = new NamespaceObservation([ObservedWorkload.Read(_deployment)], (await pods.ConfigureAwait(false)).Select(ObservedPod.Read));
-        _state = OperatorObservation.Read(snapshot, deployment, observation, await lease.ConfigureAwait(false));
+        var (found, refusal) = await pods.ConfigureAwait(false);
+        _state = OperatorObservation.Read(snapshot, deployment, new NamespaceObservation([ObservedWorkload.Read(_deployment)], found, refusal), await lease.ConfigureAwait(false));
         _stateFor = Versions;
         _stateAt = Stopwatch.GetTimestamp();
         return _state;
     }
 
     private string Context => objects.Context;
+
+    // Who may not see the process knows what it should have read; whether it has is not known then.
+    private async Task<(List<ObservedPod> Pods, Diagnostic? Refusal)> PodsAsync(string? space, string? selector, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return ([.. (await objects.ListAsync(ResourceType.Pod, space, selector, cancellationToken).ConfigureAwait(false)).Select(ObservedPod.Read)], null);
+        }
+        catch (KubernetesException exception) when (exception.Kind == KubernetesErrorKind.Forbidden)
+        {
+            return ([], ContextReader.Finding(LiveRules.NotRead, exception));
+        }
+    }
+
+    private async Task<Node?> LeaseAsync(K8ssOperator of, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await objects.FindAsync(ResourceType.Lease, of.Namespace, OperatorObservation.LeaseName(of.Kind), cancellationToken).ConfigureAwait(false);
+        }
+        catch (KubernetesException exception) when (exception.Kind == KubernetesErrorKind.Forbidden)
+        {
+            return null;
+        }
+    }
 
     // Null for all: a selector with expressions is none of an operator's.
     private static string? SelectorOf(Node deployment)

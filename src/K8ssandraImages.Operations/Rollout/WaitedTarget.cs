@@ -83,7 +83,13 @@ internal sealed class WaitedTarget(DatacenterTarget target, DatacenterGoal goal)
         catch (KubernetesException exception)
         {
             var finding = ContextReader.Finding(DatacenterRules.NotRead, exception);
-            Failure = new Diagnostic(finding.Id, finding.Severity, "The " + target.Description + " cannot be watched: " + finding.Message, target.Objects.At(ResourceType.CassandraDatacenter, target.Namespace, target.Name), finding.Remedy) { Cause = exception };
+            var isOfImages = goal != DatacenterGoal.Ready && (exception.Resource == ResourceType.ConfigMap || exception.Resource == ResourceType.Deployment || exception.Resource == ResourceType.K8ssandraCluster);
+            Failure = new Diagnostic(
+                finding.Id,
+                finding.Severity,
+                "The " + target.Description + " cannot be watched: " + finding.Message,
+                target.Objects.At(ResourceType.CassandraDatacenter, target.Namespace, target.Name),
+                finding.Remedy + (isOfImages ? " Or wait for readiness alone: -For Ready, --for Ready." : "")) { Cause = exception };
         }
         catch (ChangeException exception)
         {

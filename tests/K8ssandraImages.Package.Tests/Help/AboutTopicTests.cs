@@ -10,7 +10,7 @@ public class AboutTopicTests
 
     [Fact]
     public void The_overview_and_the_rules_are_there() =>
-        Assert.Equal(["about_K8ssandraImages", "about_K8ssandraImages_Changes", "about_K8ssandraImages_Contexts", "about_K8ssandraImages_Precedence"], Pages.Topics);
+        Assert.Equal(["about_K8ssandraImages", "about_K8ssandraImages_Changes", "about_K8ssandraImages_Contexts", "about_K8ssandraImages_Operations", "about_K8ssandraImages_Precedence"], Pages.Topics);
 
     [Theory]
     [MemberData(nameof(Topics))]

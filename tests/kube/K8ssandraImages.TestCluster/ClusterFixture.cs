@@ -48,12 +48,23 @@ public sealed class ClusterFixture : IAsyncLifetime
         return cluster;
     }
 
+    /// <summary>A cluster that somebody works in: definitions that are missing are added, and nothing else is changed.</summary>
+    /// <param name="kubeconfig">The kubeconfig of its administrator.</param>
+    public static async Task<ClusterFixture> OfAsync(string kubeconfig)
+    {
+        var cluster = new ClusterFixture(kubeconfig);
+        await cluster.DefineAsync(null, onlyMissing: true);
+        return cluster;
+    }
+
     /// <summary>
     /// Puts the custom resource definitions into the cluster, or changes them. The server fills defaults into what it reads as
     /// well as into what is written, so only a cluster on an <see cref="OwnServer"/> may have any.
     /// </summary>
     /// <param name="defaults">The images that the definitions fill in; null for none.</param>
-    public async Task DefineAsync(CrdDefaults? defaults = null)
+    public Task DefineAsync(CrdDefaults? defaults = null) => DefineAsync(defaults, onlyMissing: false);
+
+    private async Task DefineAsync(CrdDefaults? defaults, bool onlyMissing)
     {
         if (defaults is not null && _kubeconfig == TestServer.Kubeconfig)
             throw new InvalidOperationException("Other tests use this cluster: definitions with defaults belong on an OwnServer.");
@@ -63,6 +74,8 @@ public sealed class ClusterFixture : IAsyncLifetime
         {
             var name = (string)definition["metadata"]!["name"]!;
             var before = await Api.FindAsync("CustomResourceDefinition", null, name);
+            if (before is not null && onlyMissing)
+                continue;
             var after = await Eventually.GetAsync(name + " is accepted", async () =>
             {
                 try
@@ -100,9 +113,17 @@ public sealed class ClusterFixture : IAsyncLifetime
     public async Task<TestNamespace> NamespaceAsync(string prefix = "test")
     {
         var name = prefix + "-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
-        await Api.CreateAsync(null, Manifest.ReadOne($$"""{apiVersion: v1, kind: Namespace, metadata: {name: {{name}} } }"""));
         lock (_namespaces)
             _namespaces.Add(name);
+        return await NamedAsync(name);
+    }
+
+    /// <summary>A namespace by its name, created where it is not there.</summary>
+    /// <param name="name">The name.</param>
+    public async Task<TestNamespace> NamedAsync(string name)
+    {
+        if (await Api.FindAsync("Namespace", null, name) is null)
+            await Api.CreateAsync(null, Manifest.ReadOne($$"""{apiVersion: v1, kind: Namespace, metadata: {name: {{name}} } }"""));
 
         // No pod can be created before the namespace has its service account.
         if (TestServer.RunsControllers(Kubeconfig))

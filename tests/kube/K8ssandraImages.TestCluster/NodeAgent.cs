@@ -23,7 +23,7 @@ public sealed class NodeAgent : IAsyncDisposable
     private readonly Dictionary<string, DateTimeOffset> _ending = [];
     private readonly HashSet<string> _assigned = [];
     private readonly HashSet<string> _provided = [];
-    private readonly TimeSpan? _termination;
+    private readonly bool _placesPods;
     private readonly bool _providesVolumes;
     private readonly Task _work;
 
@@ -41,8 +41,9 @@ public sealed class NodeAgent : IAsyncDisposable
     {
         View = new NamespaceView(@namespace);
         Report = report ?? (static _ => PodReport.Ready);
-        _termination = termination;
         _providesVolumes = reclaimPolicy is not null;
+        _placesPods = termination is not null || _providesVolumes;
+        Termination = _ => termination ?? TimeSpan.Zero;
         ReclaimPolicy = reclaimPolicy ?? "Delete";
         View.Changed += _wakeUp.Call;
         _work = Task.Run(WorkAsync);
@@ -54,10 +55,16 @@ public sealed class NodeAgent : IAsyncDisposable
     /// <summary>Whether an image can be pulled; may be replaced at any time, and tells of containers that have not started yet.</summary>
     public Func<string, bool> CanPull { get; set; } = static _ => true;
 
+    /// <summary>How long a deleted pod takes to end, where not all vanish at once; may be replaced at any time.</summary>
+    public Func<JsonObject, TimeSpan> Termination { get; set; }
+
     /// <summary>The reclaim policy of the volumes that it provides from now on.</summary>
     public string ReclaimPolicy { get; set; }
 
     internal NamespaceView View { get; }
+
+    /// <summary>Ends when it is disposed of, or with what it met.</summary>
+    internal Task Work => _work;
 
     /// <summary>Says something else of one pod from now on; takes effect within a tenth of a second.</summary>
     /// <param name="pod">The pod's name.</param>
@@ -116,11 +123,12 @@ public sealed class NodeAgent : IAsyncDisposable
     /// <summary>Looks at the pods again: a program says something new.</summary>
     internal void LookAgain() => _wakeUp.Call();
 
-    /// <summary>Whether nothing keeps a pod from starting its containers: it has a node, its volumes and its images.</summary>
-    internal bool CanStart(JsonObject pod) => IsPlaced(pod)
-        && pod["spec"]!["containers"]!.AsArray().Concat(pod["spec"]!["initContainers"] as JsonArray ?? []).All(container => CanPull((string)container!["image"]!));
+    /// <summary>Whether a pod has a node, or needs none.</summary>
+    internal bool IsPlaced(JsonObject pod) => !_placesPods || pod["spec"]!["nodeName"] is not null;
 
-    private bool IsPlaced(JsonObject pod) => (_termination is null && !_providesVolumes) || pod["spec"]!["nodeName"] is not null;
+    /// <summary>Whether all images of a pod can be pulled.</summary>
+    internal bool HasImages(JsonObject pod) =>
+        pod["spec"]!["containers"]!.AsArray().Concat(pod["spec"]!["initContainers"] as JsonArray ?? []).All(container => CanPull((string)container!["image"]!));
 
     private async Task WorkAsync()
     {
@@ -157,7 +165,7 @@ public sealed class NodeAgent : IAsyncDisposable
         var uid = (string)pod["metadata"]!["uid"]!;
         if (pod["metadata"]!["deletionTimestamp"] is not null)
         {
-            if (_ending.TryAdd(uid, DateTimeOffset.UtcNow) || _termination is not { } termination || DateTimeOffset.UtcNow - _ending[uid] < termination)
+            if (!_placesPods || _ending.TryAdd(uid, DateTimeOffset.UtcNow) || DateTimeOffset.UtcNow - _ending[uid] < Termination(pod))
                 return;
             await View.Namespace.DeleteAsync("Pod", name, "?gracePeriodSeconds=0");
             return;

@@ -29,8 +29,7 @@ public static class Operators
         if (readsFile)
         {
             await ConfigMapAsync(@namespace, "cass-operator-manager-config", readsLabel ? "manager" : null,
-                ("controller_manager_config.yaml", "apiVersion: config.k8ssandra.io/v1beta1\nkind: OperatorConfig\nimageConfigFile: /configs/image_config.yaml\n"
-                    + (release < new OperatorVersion(1, 24) ? "leaderElection:\n  leaderElect: true\n  resourceName: b569adb7.cassandra.datastax.com\n" : "")),
+                ("controller_manager_config.yaml", OperatorConfig(release)),
                 ("image_config.yaml", readsLabel ? row.FallbackImageConfigJson! : imageConfig));
         }
 
@@ -103,6 +102,11 @@ public static class Operators
         deployment["spec"]!["template"]!["spec"]!["containers"]![0]!["env"] = variables;
         return await @namespace.ApplyAsync(deployment);
     }
+
+    // From 1.24.0 on the process takes leader election from a flag, which these deployments do not set before 1.29.0.
+    private static string OperatorConfig(OperatorVersion release) =>
+        "apiVersion: config.k8ssandra.io/v1beta1\nkind: OperatorConfig\nimageConfigFile: /configs/image_config.yaml\n"
+        + (release < new OperatorVersion(1, 24) ? "leaderElection:\n  leaderElect: true\n  resourceName: b569adb7.cassandra.datastax.com\n" : "");
 
     private static JsonObject Variable(string name, string value) => new() { ["name"] = name, ["value"] = value };
 

@@ -48,6 +48,16 @@ public sealed class SimulatedCassOperator : IAsyncDisposable
         return sets;
     }
 
+    /// <summary>
+    /// Waits until the operator has gone through all that there is and has nothing left to do: what has not happened then, does not
+    /// happen. A datacenter whose pods are not ready keeps it at work.
+    /// </summary>
+    /// <param name="seconds">How long at most.</param>
+    public Task IdleAsync(double seconds = 60) => _operator.IdleAsync(seconds);
+
+    /// <summary>Ends when it is disposed of, or with what it met.</summary>
+    internal Task Work => _operator.Work;
+
     /// <inheritdoc />
     public ValueTask DisposeAsync() => _operator.DisposeAsync();
 }

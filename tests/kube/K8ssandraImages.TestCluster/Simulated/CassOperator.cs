@@ -75,9 +75,10 @@ internal sealed class CassOperator : SimulatedOperator
         return true;
     }
 
-    protected override async Task WorkAsync(OperatorProcess process, IReadOnlyList<NodeAgent> watched)
+    protected override async Task<bool> WorkAsync(OperatorProcess process, IReadOnlyList<NodeAgent> watched)
     {
         var rules = new CassOperatorRules(process.Version);
+        var isBusy = false;
         foreach (var nodes in watched)
         {
             var view = nodes.View;
@@ -87,8 +88,13 @@ internal sealed class CassOperator : SimulatedOperator
                 var dc = new CassDatacenter(item);
                 // Its own writes to the status are no reason to look again.
                 var seen = surroundings + " " + dc.Generation + " " + dc.Metadata["annotations"]?.ToJsonString() + " " + dc.Metadata["finalizers"]?.ToJsonString() + dc.IsBeingDeleted;
-                if (process.Settled.TryGetValue(dc.Uid, out var settled) && (DateTimeOffset.UtcNow < settled.Next) && (settled.Seen == seen || settled.IsQuiet))
+                if (process.Settled.TryGetValue(dc.Uid, out var settled) && DateTimeOffset.UtcNow < settled.Next && (settled.Seen == seen || settled.IsQuiet))
+                {
+                    isBusy |= settled.Next < DateTimeOffset.MaxValue;
                     continue;
+                }
+
+                isBusy = true;
                 process.Settled[dc.Uid] = await ReconcileAsync(nodes, rules, process, dc, seen);
             }
 
@@ -96,14 +102,17 @@ internal sealed class CassOperator : SimulatedOperator
             {
                 try
                 {
-                    await new CassandraTaskRun(view, rules, task).RunAsync();
+                    isBusy |= await new CassandraTaskRun(view, rules, task).RunAsync();
                 }
                 catch (ApiException refused) when (refused.StatusCode is 404 or 409)
                 {
                     // It has changed, or is gone: the next round sees that.
+                    isBusy = true;
                 }
             }
         }
+
+        return isBusy;
     }
 
     protected override async Task LockAsync(OperatorProcess process, string name, JsonObject lease)

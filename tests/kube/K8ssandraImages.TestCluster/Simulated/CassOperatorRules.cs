@@ -56,6 +56,9 @@ internal sealed class CassOperatorRules(OperatorVersion version)
 
     public string RackLabel(string rack) => Is(10, 6) || From(13) ? CleanName.LabelValue(rack) : rack;
 
+    /// <summary>Pods and claims are labelled like the StatefulSet selects them; before, as the datacenter is called now.</summary>
+    public bool LabelsPodsBySelector => From(23, 2);
+
     // ---- deletion (reconcile_datacenter.go) -----------------------------------------------------------------------------
 
     /// <summary>Its own finalizer decides about what is done at deletion, and an annotation keeps it away; before, any finalizer did.</summary>

@@ -255,7 +255,9 @@ internal sealed class DatacenterReconciliation
         foreach (var rack in Dc.Racks)
         {
             var set = StatefulSet(rack)!;
-            var labels = RackStatefulSet.WithOperatorLabels(RackStatefulSet.RackLabels(_rules, Dc, rack), Dc);
+            var labels = _rules.LabelsPodsBySelector
+                ? set["spec"]!["selector"]!["matchLabels"]!.AsObject()
+                : RackStatefulSet.WithOperatorLabels(RackStatefulSet.RackLabels(_rules, Dc, rack), Dc);
             foreach (var pod in PodsOf(set))
             {
                 await LabelAsync("Pod", pod, labels);
@@ -540,7 +542,8 @@ internal sealed class DatacenterReconciliation
         var replicas = Number("replicas");
         // The server counts updated pods only while it rolls; beside pods of a canary, those of before count too.
         var updated = current == update ? replicas : Number("currentReplicas") + Number("updatedReplicas");
-        if (_rules.WaitsForPodsOfStopped && Number("readyReplicas") < 1)
+        // A node that is drained and ends is not ready, whatever its pod says for another moment.
+        if (PodsOf(set).Any(IsEnding) || (_rules.WaitsForPodsOfStopped && Number("readyReplicas") < 1))
             return false;
         return (long?)status?["observedGeneration"] == (long)set["metadata"]!["generation"]!
             && (Replicas(set) == 0 || Number("readyReplicas") > 0) && replicas == Number("readyReplicas") && replicas == updated && !IsRolling();

@@ -27,7 +27,10 @@ internal sealed class OperatorImageConfig
     /// <param name="text">The text of the ConfigMap.</param>
     /// <param name="version">The release.</param>
     /// <param name="api">The form that it reads: <c>v1beta1</c> or <c>v1beta2</c>.</param>
-    public static OperatorImageConfig Read(string text, OperatorVersion version, string api)
+    public static OperatorImageConfig Read(string text, OperatorVersion version, string api) => new(Source(text).DecodeBy(new CassOperatorRelease(version), api));
+
+    /// <summary>A text, in the ConfigMap that the product reads it from.</summary>
+    public static ImageConfigSource Source(string text)
     {
         var map = new JsonObject
         {
@@ -36,7 +39,7 @@ internal sealed class OperatorImageConfig
             ["metadata"] = new JsonObject { ["name"] = "image-config" },
             ["data"] = new JsonObject { [ImageConfigSource.Key] = text },
         };
-        return new OperatorImageConfig(ImageConfigSource.Read(Node(map), null)!.DecodeBy(new CassOperatorRelease(version), api));
+        return ImageConfigSource.Read(Node(map), null)!;
     }
 
     /// <summary>The images of a datacenter's pods, in the pods' order.</summary>

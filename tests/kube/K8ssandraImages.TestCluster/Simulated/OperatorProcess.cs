@@ -34,6 +34,9 @@ internal sealed class OperatorProcess(JsonObject pod, string container, Operator
     /// <summary>The images that it gives to datacenters; null where it has loaded none.</summary>
     public OperatorImageConfig? Images { get; set; }
 
+    /// <summary>The templates that it gives to datacenters of K8ssandraClusters; null for another operator's process.</summary>
+    public ClusterTemplates? Templates { get; set; }
+
     /// <summary>Whether it reconciles only while it holds a lease.</summary>
     public bool ElectsLeader { get; set; }
 

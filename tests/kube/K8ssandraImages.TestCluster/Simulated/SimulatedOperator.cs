@@ -18,6 +18,8 @@ internal abstract class SimulatedOperator : IAsyncDisposable
     private readonly OperatorVersion _fallback;
     private readonly NodeAgent[] _nodes;
     private Task _work = Task.CompletedTask;
+    private long _rounds;
+    private long _lastBusy;
 
     /// <summary>Sets it up; <see cref="Start"/> lets it begin.</summary>
     /// <param name="release">The release of pods whose image does not tell one.</param>
@@ -38,8 +40,22 @@ internal abstract class SimulatedOperator : IAsyncDisposable
     /// <summary>The name of the lease; null where it knows no leader election.</summary>
     protected abstract string? LeaseName { get; }
 
-    /// <summary>The processes that are there, whether they run or have ended.</summary>
-    public IReadOnlyList<OperatorProcess> Processes => [.. _processes.Values];
+    /// <summary>Ends when it is disposed of, or with what it met.</summary>
+    public Task Work => _work;
+
+    /// <summary>Waits until processes work, and for some rounds none of them has found anything to do or to wait for.</summary>
+    public Task IdleAsync(double seconds)
+    {
+        const int Rounds = 4;
+        var start = Volatile.Read(ref _rounds);
+        return Eventually.TrueAsync("the operator has nothing left to do", () =>
+        {
+            if (_work.IsFaulted)
+                _work.GetAwaiter().GetResult();
+            var rounds = Volatile.Read(ref _rounds);
+            return Task.FromResult(rounds >= start + Rounds && rounds >= Volatile.Read(ref _lastBusy) + Rounds);
+        }, seconds);
+    }
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
@@ -71,7 +87,8 @@ internal abstract class SimulatedOperator : IAsyncDisposable
     /// <summary>Does what there is to do now.</summary>
     /// <param name="process">The process that works.</param>
     /// <param name="watched">The nodes of the namespaces that it watches.</param>
-    protected abstract Task WorkAsync(OperatorProcess process, IReadOnlyList<NodeAgent> watched);
+    /// <returns>Whether there was anything to do, or to wait for.</returns>
+    protected abstract Task<bool> WorkAsync(OperatorProcess process, IReadOnlyList<NodeAgent> watched);
 
     /// <summary>The kinds that it watches in each namespace.</summary>
     protected abstract string[] Watches { get; }
@@ -86,7 +103,8 @@ internal abstract class SimulatedOperator : IAsyncDisposable
 
     private PodReport? ReportOf(JsonObject pod) => ContainerOf(pod) is null ? null
         : _processes.TryGetValue((string)pod["metadata"]!["uid"]!, out var process) ? process.Report
-        : PodReport.ContainerCreating;
+        : _nodes[0].HasImages(pod) ? PodReport.ContainerCreating
+        : PodReport.Ready; // but for the image that cannot be pulled, of which the node knows
 
     private async Task LoopAsync()
     {
@@ -99,12 +117,18 @@ internal abstract class SimulatedOperator : IAsyncDisposable
             var there = pods.Select(static pod => (string)pod["metadata"]!["uid"]!).ToHashSet(StringComparer.Ordinal);
             foreach (var uid in _processes.Keys.Where(uid => !there.Contains(uid)))
                 _processes.TryRemove(uid, out _);
+            var (works, isBusy) = (false, false);
             foreach (var pod in pods)
             {
-                if (_processes.TryGetValue((string)pod["metadata"]!["uid"]!, out var process) && process is { HasStarted: true, End: null } && IsReady(pod) && await LeadsAsync(process))
-                    await WorkAsync(process, [.. _nodes.Where(nodes => IsWatched(process, nodes.View.Name))]);
+                if (!_processes.TryGetValue((string)pod["metadata"]!["uid"]!, out var process) || process is not { HasStarted: true, End: null } || !IsReady(pod) || !await LeadsAsync(process))
+                    continue;
+                works = true;
+                isBusy |= await WorkAsync(process, [.. _nodes.Where(nodes => IsWatched(process, nodes.View.Name))]);
             }
 
+            var round = Interlocked.Increment(ref _rounds);
+            if (isBusy || !works)
+                Volatile.Write(ref _lastBusy, round);
             await _wakeUp.WaitAsync(_stop.Token);
         }
     }
@@ -122,7 +146,7 @@ internal abstract class SimulatedOperator : IAsyncDisposable
         }
 
         var known = _processes.GetValueOrDefault(uid);
-        if (known is null ? !_nodes[0].CanStart(pod) : known.End is not { } end || DateTimeOffset.UtcNow - end.FinishedAt < Settings.CrashBackOff)
+        if (known is null ? !_nodes[0].IsPlaced(pod) || !_nodes[0].HasImages(pod) : known.End is not { } end || DateTimeOffset.UtcNow - end.FinishedAt < Settings.CrashBackOff)
             return;
         var process = new OperatorProcess(pod, container, VersionOf(pod, container)) { Restarts = known is null ? 0 : known.Restarts + 1 };
         if (!await StartAsync(process))
