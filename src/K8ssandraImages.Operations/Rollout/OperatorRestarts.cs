@@ -195,7 +195,7 @@ public sealed class OperatorRestarts : IDisposable
         if ((steps.WhyNot(sight) ?? steps.WhyNotStarted(reading)) is { } refusal)
             throw new ChangeException(refusal);
         List<Diagnostic> findings = [.. reading.Start.Problems.Select(static problem => RestartRules.DoesNotStart.At(problem.Location, problem.Id + ": " + problem.Message, problem.Remedy, DiagnosticSeverity.Warning))];
-        if (WhyNotAllowed(objects, facts, sight) is { } forbidden)
+        if (WhyNotAllowed(objects, facts, sight, reading) is { } forbidden)
             findings.Add(forbidden);
         if (options.RollbackOnFailure)
             facts = facts with { Restore = RestoreOf(session, objects, facts, reading, now, all) };
@@ -237,12 +237,12 @@ public sealed class OperatorRestarts : IDisposable
     }
 
     // Who may only read can still see what somebody else would do.
-    private Diagnostic? WhyNotAllowed(ClusterObjects objects, RestartFacts facts, OperatorSight sight)
+    private Diagnostic? WhyNotAllowed(ClusterObjects objects, RestartFacts facts, OperatorSight sight, OperatorReading reading)
     {
         try
         {
             if (facts.Method == RestartMethod.Template)
-                Changes.Waiting.For(() => objects.TryPatchAsync(ResourceType.Deployment, facts.Namespace, facts.Name, PatchKind.Merge, RestartSteps.PatchOf(facts, sight.Root), _cancellationToken));
+                Changes.Waiting.For(() => objects.TryPatchAsync(ResourceType.Deployment, facts.Namespace, facts.Name, PatchKind.Merge, RestartSteps.PatchOf(facts, sight.Root, reading), _cancellationToken));
             else if (sight.Pods is [{ } pod, ..])
                 Changes.Waiting.For(() => objects.TryDeleteAsync(ResourceType.Pod, facts.Namespace, pod.Name, new DeleteOptions { Uid = pod.Uid }, _cancellationToken));
             return null;
