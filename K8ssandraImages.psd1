@@ -26,6 +26,7 @@
         'Invoke-K8ssImageRollout'
         'New-K8ssImageKustomization'
         'Reset-K8ssDatacenter'
+        'Restart-CassOperator'
         'Restore-K8ssImageConfig'
         'Resume-K8ssOperation'
         'Set-K8ssClusterImage'

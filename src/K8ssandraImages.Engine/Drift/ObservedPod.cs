@@ -49,6 +49,9 @@ internal sealed record ObservedPod
     /// <summary>The Deployment of its ReplicaSet, whose name is the Deployment's and the hash of the pod template; null for any other pod.</summary>
     public string? Deployment { get; init; }
 
+    /// <summary>Which version of which ConfigMap was there before its template was restarted (<see cref="OperatorObservation.VersionAnnotation"/>); null where nobody noted it.</summary>
+    public string? ImageConfigVersion { get; init; }
+
     public bool IsTerminating { get; init; }
 
     public bool IsReady { get; init; }
@@ -92,6 +95,7 @@ internal sealed record ObservedPod
             Name = metadata?["name"]?.Text ?? "",
             OwnerUid = owner,
             Deployment = deployment,
+            ImageConfigVersion = metadata?.At("annotations", OperatorObservation.VersionAnnotation)?.Text,
             IsTerminating = metadata?["deletionTimestamp"] is { IsNull: false },
             IsReady = Condition(status, "Ready")?["status"]?.Text == "True",
             IsUnschedulable = scheduled is not null,

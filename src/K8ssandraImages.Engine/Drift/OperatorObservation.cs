@@ -12,6 +12,12 @@ namespace K8ssandraImages.Engine.Drift;
 /// </summary>
 internal static class OperatorObservation
 {
+    /// <summary>
+    /// What a restart by this module notes in the pod template: which version of which ConfigMap was there before (<c>uid/resourceVersion</c>).
+    /// As long as it is that, every process that started later has read what is there.
+    /// </summary>
+    public const string VersionAnnotation = "k8ssandraimages/imageconfig-version";
+
     // The kubelet brings a changed ConfigMap into a running pod's volume by its sync period and its cache's age.
     private static readonly TimeSpan VolumeDelay = TimeSpan.FromMinutes(2);
 
@@ -28,11 +34,14 @@ internal static class OperatorObservation
         var version = snapshot.VersionOf(deployment, out var versionSource);
         var source = snapshot.SourceOf(deployment, out var failure);
         var pods = observation is null ? [] : Pods(observation, deployment);
-        var elects = ElectsLeader(deployment, version);
+        var elects = ElectsLeader(snapshot, deployment, version);
         var holder = lease?.At("spec", "holderIdentity")?.Text is { Length: > 0 } identity ? PodOf(identity) : null;
         var changed = source is null ? null : Changed(source.Root);
-        var started = Started(deployment, pods, elects ? holder : null);
-        var runsCurrent = source is null ? null : RunsCurrent(source.Root, changed, started, pods, source.IsLabelled);
+        // With a lease only its holder reconciles; without, or when the holder is gone and its lease has not run out, every pod may,
+        // and the oldest process is what counts.
+        var deciding = elects && pods.Find(pod => pod.Name == holder) is { } leader ? [leader] : pods;
+        var started = Started(deployment, deciding);
+        var runsCurrent = source is null ? null : RunsCurrent(source.Root, changed, started, pods, deciding, source.IsLabelled);
         var diagnostics = new List<Diagnostic>();
         if (failure is not null)
             diagnostics.Add(failure);
@@ -98,6 +107,10 @@ internal static class OperatorObservation
         return changed is not null && ObservedPod.Time(configMap.At("metadata", "creationTimestamp")) is { } created && created > changed ? created : changed;
     }
 
+    /// <summary>Which version of which ConfigMap it is.</summary>
+    internal static string? VersionOf(Node configMap) =>
+        configMap.At("metadata", "uid")?.Text is { Length: > 0 } uid && configMap.At("metadata", "resourceVersion")?.Text is { Length: > 0 } version ? uid + "/" + version : null;
+
     private static bool Overlap(OperatorDeployment one, OperatorDeployment other) =>
         one != other && one.Kind == other.Kind && one.Context == other.Context
         && (one.WatchesAll || other.WatchesAll || one.WatchNamespaces.Intersect(other.WatchNamespaces, StringComparer.Ordinal).Any());
@@ -111,16 +124,11 @@ internal static class OperatorObservation
         return workload is null ? [] : [.. observation.PodsOf(workload)];
     }
 
-    // With a lease only its holder reconciles; without, or when the holder is gone and its lease has not run out, every pod may,
-    // and the oldest process is what counts.
-    private static DateTimeOffset? Started(OperatorDeployment deployment, List<ObservedPod> pods, string? holder)
+    private static DateTimeOffset? Started(OperatorDeployment deployment, List<ObservedPod> deciding)
     {
         DateTimeOffset? started = null;
-        var isHeld = pods.Exists(pod => pod.Name == holder);
-        foreach (var pod in pods)
+        foreach (var pod in deciding)
         {
-            if (isHeld && pod.Name != holder)
-                continue;
             if (Started(deployment, pod) is { } time && (started is null || time < started))
                 started = time;
         }
@@ -135,8 +143,12 @@ internal static class OperatorObservation
         return started < pod.Created ? pod.Created : started;
     }
 
-    private static bool? RunsCurrent(Node configMap, DateTimeOffset? changed, DateTimeOffset? started, List<ObservedPod> pods, bool readsFromServer)
+    private static bool? RunsCurrent(Node configMap, DateTimeOffset? changed, DateTimeOffset? started, List<ObservedPod> pods, List<ObservedPod> deciding, bool readsFromServer)
     {
+        // What was noted before the restart needs no clock, and no note of the server about when: until Kubernetes 1.24 that is not
+        // kept up when the same client changes the same field again (kubernetes/kubernetes#110058).
+        if (started is not null && VersionOf(configMap) is { } version && deciding.TrueForAll(pod => pod.ImageConfigVersion == version))
+            return true;
         if (started < (changed ?? ObservedPod.Time(configMap.At("metadata", "creationTimestamp"))))
             return false;
         // Both times are whole seconds: in the same second it can be either.
@@ -147,12 +159,14 @@ internal static class OperatorObservation
         return !readsFromServer && isRestart && started - changed < VolumeDelay ? null : true;
     }
 
-    // Until 1.23 the OperatorConfig says it; all manifests of those releases do.
-    private static bool ElectsLeader(OperatorDeployment deployment, OperatorVersion? version)
+    // Until 1.23 the OperatorConfig says it; where it cannot be seen, those of all manifests of these releases say so.
+    private static bool ElectsLeader(Snapshot snapshot, OperatorDeployment deployment, OperatorVersion? version)
     {
         if (deployment.Flag("leader-elect") is { } flag)
             return flag;
-        return deployment.Kind == OperatorKind.CassOperator && version is { } known && !new CassOperatorRelease(known).ElectsLeaderByFlag && deployment.ConfigFile is not null;
+        if (deployment.Kind != OperatorKind.CassOperator || version is not { } known || new CassOperatorRelease(known).ElectsLeaderByFlag || deployment.ConfigFile is null)
+            return false;
+        return snapshot.OperatorConfigOf(deployment) is not { } config || config.At("leaderElection", "leaderElect")?.Text == "true";
     }
 
     /// <summary>The pod that a holder of a lease is: <c>pod_uuid</c>; names of pods have no underscore.</summary>

@@ -475,12 +475,10 @@ internal class Snapshot(SnapshotOptions options, SnapshotResources? resources = 
         var file = release.HasDefaultConfigFile ? "/configs/" + ImageConfigSource.Key : null;
         if (deployment.ConfigFile is { } configFile && deployment.MountedFile(configFile) is { } config)
         {
-            var map = _resources.ConfigMaps.Find(candidate => candidate.Context == deployment.Context && Is(candidate.Root, config.ConfigMap, deployment.Namespace)).Root;
-            if (map is null)
+            if (MapOf(deployment, config.ConfigMap) is not { } map)
                 return null;
             var text = map["data"]?[config.Key];
-            var operatorConfig = text is { IsString: true } ? DocumentParser.ParseNested(text, DocumentLimits.Default) : null;
-            file = operatorConfig is { Roots: [var root, ..] } && root["imageConfigFile"] is { Text.Length: > 0 } named ? named.Text : file;
+            file = OperatorConfigOf(deployment)?["imageConfigFile"] is { Text.Length: > 0 } named ? named.Text : file;
             if (file is null)
             {
                 failure = ResolutionRules.NoImageConfig.At(
@@ -496,6 +494,14 @@ internal class Snapshot(SnapshotOptions options, SnapshotResources? resources = 
             return null;
         return _resources.Sources.Find(source => source.IsConfigMap && source.Context == deployment.Context && mounted.Key == ImageConfigSource.Key && source.Name == mounted.ConfigMap && IsIn(source.Namespace, deployment.Namespace));
     }
+
+    /// <summary>The OperatorConfig of the file that <c>--config</c> names; null where no ConfigMap is mounted there, or it is not known or cannot be read.</summary>
+    public Node? OperatorConfigOf(OperatorDeployment deployment) =>
+        deployment.ConfigFile is { } file && deployment.MountedFile(file) is { } config && MapOf(deployment, config.ConfigMap)?["data"]?[config.Key] is { IsString: true } text
+            && DocumentParser.ParseNested(text, DocumentLimits.Default) is { Roots: [var root, ..] } ? root : null;
+
+    private Node? MapOf(OperatorDeployment deployment, string name) =>
+        _resources.ConfigMaps.Find(candidate => candidate.Context == deployment.Context && Is(candidate.Root, name, deployment.Namespace)).Root;
 
     /// <summary>Without a Deployment: by what the release can read; several that remain are an ambiguity.</summary>
     private ImageConfigSource? Choose(IEnumerable<ImageConfigSource> sources, OperatorVersion? version, out Diagnostic? failure)

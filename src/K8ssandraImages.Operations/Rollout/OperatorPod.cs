@@ -30,6 +30,9 @@ internal sealed class OperatorPod(Node root)
     /// <summary>Whether no process of it runs any more, or will: one that was evicted leaves its object behind.</summary>
     public bool HasEnded => root.At("status", "phase")?.Text is "Succeeded" or "Failed";
 
+    /// <summary>Which version of which ConfigMap was there before its template was restarted; null where nobody noted it.</summary>
+    public string? ImageConfigVersion => _observed.ImageConfigVersion;
+
     /// <summary>When its template was last marked as restarted.</summary>
     public string? Mark => root.At("metadata", "annotations", OperatorWatch.MarkAnnotation)?.Text;
 }

@@ -18,6 +18,7 @@ public sealed class OperatorRestarts : IDisposable
     private readonly OperationSettings _settings;
     private readonly ManifestOptions _options;
     private readonly CancellationToken _cancellationToken;
+    private readonly Action<Diagnostic> _report;
     private readonly Dictionary<IKubernetesSession, IDisposable> _held = [];
     private readonly List<(IKubernetesSession Session, OperationPlan Plan, RestartFacts Facts)> _planned = [];
 
@@ -32,7 +33,14 @@ public sealed class OperatorRestarts : IDisposable
         _settings = settings;
         _options = options with { Trace = false };
         _cancellationToken = cancellationToken;
-        ImpactOf = (session, found) => ImpactReading.Of(session, found.Context!, found.Namespace ?? "", found.Name, null, _options, settings.Report, cancellationToken);
+        // Clusters are read several times for one plan, and say the same each time.
+        var said = new HashSet<string>(StringComparer.Ordinal);
+        _report = diagnostic =>
+        {
+            if (said.Add(diagnostic.ToString()))
+                settings.Report(diagnostic);
+        };
+        ImpactOf = (session, found) => ImpactReading.Of(session, found.Context!, found.Namespace ?? "", found.Name, null, _options, _report, cancellationToken);
     }
 
     /// <summary>Tells what becomes of datacenters when an operator starts anew.</summary>
@@ -68,7 +76,7 @@ public sealed class OperatorRestarts : IDisposable
                 : [];
         }
 
-        return PipedTarget.Of(input, _settings.Report) is { } map
+        return PipedTarget.Of(input, _report) is { } map
             ? Of(map.Session, found => found.ImageConfigName == map.Name, options with { Operator = options.Operator ?? OperatorChoice.All }, "No operator" + Meant(options.Operator ?? OperatorChoice.All) + " reads the ImageConfig in " + Show(map.Name) + ".")
             : [];
     }
@@ -118,7 +126,7 @@ public sealed class OperatorRestarts : IDisposable
     {
         if (!_held.ContainsKey(session))
             _held.Add(session, session.Hold());
-        var fleet = new LiveFleet(session, _options, _settings.Report, _cancellationToken) { Waiting = Waiting };
+        var fleet = new LiveFleet(session, _options, _report, _cancellationToken) { Waiting = Waiting };
         var operators = fleet.Operators(_cancellationToken).ToList();
         return ([.. operators.OrderBy(found => session.Contexts.ToList().IndexOf(found.Context!)).ThenBy(static found => found.Kind).ThenBy(static found => found.Namespace, StringComparer.Ordinal).ThenBy(static found => found.Name, StringComparer.Ordinal)], fleet.Snapshot.Resources);
     }
@@ -128,7 +136,7 @@ public sealed class OperatorRestarts : IDisposable
     {
         if (fleet.Operators.Count == 0 && fleet.Resources.Session is IKubernetesSession session && session.Contexts.Any(context => fleet.Resources.WhyUnread(context) is not null))
             return;
-        _settings.Report(RestartRules.NoOperator.At(
+        _report(RestartRules.NoOperator.At(
             null,
             message + (fleet.Operators.Count == 0 ? "" : " There " + (fleet.Operators.Count == 1 ? "is " : "are ") + string.Join(", ", fleet.Operators.Take(6).Select(static found => found.Kind + " " + Show(found.ToString()))) + (fleet.Operators.Count > 6 ? ", …" : "") + "."),
             "Get-K8ssOperator, k8ssimages operators list them; -Operator (--operator) says which kind is meant, -Namespace (--namespace) where."));
@@ -153,11 +161,11 @@ public sealed class OperatorRestarts : IDisposable
         }
         catch (ChangeException exception)
         {
-            _settings.Report(exception.Diagnostic);
+            _report(exception.Diagnostic);
         }
         catch (KubernetesException exception)
         {
-            _settings.Report(ContextReader.Finding(OperationRules.Blocked, exception));
+            _report(ContextReader.Finding(OperationRules.Blocked, exception));
         }
 
         return null;
@@ -187,7 +195,7 @@ public sealed class OperatorRestarts : IDisposable
         if ((steps.WhyNot(sight) ?? steps.WhyNotStarted(reading)) is { } refusal)
             throw new ChangeException(refusal);
         List<Diagnostic> findings = [.. reading.Start.Problems.Select(static problem => RestartRules.DoesNotStart.At(problem.Location, problem.Id + ": " + problem.Message, problem.Remedy, DiagnosticSeverity.Warning))];
-        if (WhyNotAllowed(objects, facts, sight) is { } forbidden)
+        if (WhyNotAllowed(objects, facts, sight, reading) is { } forbidden)
             findings.Add(forbidden);
         if (options.RollbackOnFailure)
             facts = facts with { Restore = RestoreOf(session, objects, facts, reading, now, all) };
@@ -198,7 +206,7 @@ public sealed class OperatorRestarts : IDisposable
             Summary = "Restart " + Product(found) + " (" + RestartOperation.TargetOf(facts, objects) + "); " + impact.Consequence,
             NextStep = options.NoWait ? "Get-K8ssOperator, k8ssimages operators tell when the new process runs." : impact.NextStep,
         };
-        findings.ForEach(_settings.Report);
+        findings.ForEach(_report);
         var target = new ChangedObject { Kind = "Deployment", Context = objects.Context, Server = objects.Server, Namespace = facts.Namespace, Name = facts.Name };
         var plan = RestartOperation.Of(OperationRecord.Of(OperationKind.Restart, target, facts, _settings with { Now = () => now }), session, _settings, impact.Rows, findings);
         _planned.Add((session, plan, facts));
@@ -229,12 +237,12 @@ public sealed class OperatorRestarts : IDisposable
     }
 
     // Who may only read can still see what somebody else would do.
-    private Diagnostic? WhyNotAllowed(ClusterObjects objects, RestartFacts facts, OperatorSight sight)
+    private Diagnostic? WhyNotAllowed(ClusterObjects objects, RestartFacts facts, OperatorSight sight, OperatorReading reading)
     {
         try
         {
             if (facts.Method == RestartMethod.Template)
-                Changes.Waiting.For(() => objects.TryPatchAsync(ResourceType.Deployment, facts.Namespace, facts.Name, PatchKind.Merge, RestartSteps.PatchOf(facts, sight.Root), _cancellationToken));
+                Changes.Waiting.For(() => objects.TryPatchAsync(ResourceType.Deployment, facts.Namespace, facts.Name, PatchKind.Merge, RestartSteps.PatchOf(facts, sight.Root, reading), _cancellationToken));
             else if (sight.Pods is [{ } pod, ..])
                 Changes.Waiting.For(() => objects.TryDeleteAsync(ResourceType.Pod, facts.Namespace, pod.Name, new DeleteOptions { Uid = pod.Uid }, _cancellationToken));
             return null;
@@ -260,7 +268,7 @@ public sealed class OperatorRestarts : IDisposable
         if (reading.Source is not { } source)
             throw Nothing("the operator reads no ImageConfig.");
         var target = new ConfigMapTarget(session, objects.Context, facts.Namespace, source.Name).Object;
-        if (RolloutUndo.LastOf(new Journal(_settings.State).Read(_settings.Report), target, source.Text ?? "") is not { Backup: { } path } last)
+        if (RolloutUndo.LastOf(new Journal(_settings.State).Read(_report), target, source.Text ?? "") is not { Backup: { } path } last)
             throw Nothing("the journal in " + Printable.Escape(_settings.State.FullPath, 300) + " knows no change that led to the text of the ImageConfig in " + Show(source.ToString()) + ".", source.Location);
         var backup = Backup.Read(path);
         if (backup.Uid is not { } uid || uid != source.Root.At("metadata", "uid")?.Text)

@@ -131,7 +131,7 @@ internal sealed record OperatorReading(Snapshot Snapshot, OperatorDeployment Dep
     public ImageConfigSource? Source => Start.Source;
 
     /// <summary>Which version of the ConfigMap that is.</summary>
-    public string? Version => Source?.Root.At("metadata", "resourceVersion")?.Text;
+    public string? Version => Source is null ? null : OperatorObservation.VersionOf(Source.Root);
 
     /// <summary>When the ConfigMap's data last changed, by the server's clock, to the second; null where that is not known.</summary>
     public DateTimeOffset? Changed => Source is null ? null : OperatorObservation.Changed(Source.Root);

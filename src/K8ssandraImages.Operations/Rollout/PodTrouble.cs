@@ -32,6 +32,9 @@ internal sealed record PodTrouble(string Kind, Rule Rule, string Message)
     /// <summary>Whether the process itself ended, so that what it found at its start may tell why.</summary>
     public bool IsCrash { get; init; }
 
+    /// <summary>When the process ended last; null where that is not known.</summary>
+    public DateTimeOffset? Ended { get; init; }
+
     /// <summary>Finds what is wrong with a pod; null where nothing is, or nothing is known to be.</summary>
     /// <param name="pod">The pod.</param>
     /// <param name="deployment">Its Deployment.</param>
@@ -115,6 +118,7 @@ internal sealed record PodTrouble(string Kind, Rule Rule, string Message)
             Field = FieldOf(deployment, list, container),
             IsCertain = restarts >= 2,
             IsCrash = true,
+            Ended = ObservedPod.Time(ended?["finishedAt"]),
         };
     }
 

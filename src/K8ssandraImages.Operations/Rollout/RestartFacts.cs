@@ -38,7 +38,7 @@ internal sealed record RestartFacts
     /// <summary>The ConfigMap that it was seen to read; null for none.</summary>
     public string? ImageConfig { get; init; }
 
-    /// <summary>Which version of the ConfigMap that was: as long as it is that, whoever starts later reads what was seen then. Null where it is to be changed before the restart.</summary>
+    /// <summary>Which version of which ConfigMap that was, <c>uid/resourceVersion</c>: as long as it is that, whoever starts later reads what was seen then. Null where it is to be changed before the restart.</summary>
     public string? ImageConfigVersion { get; init; }
 
     /// <summary>Whether it is restarted although it may not come up again.</summary>

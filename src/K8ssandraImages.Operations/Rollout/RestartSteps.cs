@@ -24,7 +24,9 @@ internal sealed class RestartSteps(RestartFacts facts, ClusterObjects objects)
 
     private readonly OperatorWatch _watch = new(objects, facts);
     private string? _seenVersion;
+    private string? _found;
     private long _seen;
+    private (string? Version, DateTimeOffset? Ended) _excused;
     private string? _trouble;
     private long _troubled;
 
@@ -89,7 +91,7 @@ internal sealed class RestartSteps(RestartFacts facts, ClusterObjects objects)
             return StepLook.Stop(finding);
         if (Settle(reading) is { } wait)
             return wait;
-        var patch = PatchOf(facts, root);
+        var patch = PatchOf(facts, root, reading);
         return StepLook.Act("Restarts the Deployment " + Self + ".", token => objects.PatchAsync(ResourceType.Deployment, facts.Namespace, facts.Name, PatchKind.Merge, patch, token));
     }
 
@@ -109,15 +111,20 @@ internal sealed class RestartSteps(RestartFacts facts, ClusterObjects objects)
             return await TroubleAsync(sight, reading, pod => !old.Contains(pod), cancellationToken).ConfigureAwait(false) ?? StepLook.Wait("The pod that replaces the one before is not ready yet.");
         if (Settle(reading) is { } wait)
             return wait;
+        _found ??= reading.Version;
         return StepLook.Act("Deletes the pod " + Show(next.Name) + ".", token => objects.DeleteAsync(ResourceType.Pod, facts.Namespace, next.Name, new DeleteOptions { Uid = next.Uid, ResourceVersion = next.ResourceVersion }, token));
     }
 
-    /// <summary>The patch that restarts a Deployment, if it still is what was seen.</summary>
-    public static ReadOnlyMemory<byte> PatchOf(RestartFacts facts, Node root) => Encoding.UTF8.GetBytes(new JsonObject
+    /// <summary>The patch that restarts a Deployment, if it still is what was seen; it notes what the new process will find.</summary>
+    public static ReadOnlyMemory<byte> PatchOf(RestartFacts facts, Node root, OperatorReading reading)
     {
-        ["metadata"] = new JsonObject { ["uid"] = facts.Uid, ["resourceVersion"] = root.At("metadata", "resourceVersion")?.Text },
-        ["spec"] = new JsonObject { ["template"] = new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { [OperatorWatch.MarkAnnotation] = facts.Mark } } } },
-    }.ToJsonString());
+        var annotations = new JsonObject { [OperatorWatch.MarkAnnotation] = facts.Mark, [OperatorObservation.VersionAnnotation] = reading.Version };
+        return Encoding.UTF8.GetBytes(new JsonObject
+        {
+            ["metadata"] = new JsonObject { ["uid"] = facts.Uid, ["resourceVersion"] = root.At("metadata", "resourceVersion")?.Text },
+            ["spec"] = new JsonObject { ["template"] = new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = annotations } } },
+        }.ToJsonString());
+    }
 
     /// <summary>Why it cannot be restarted as it is; null where it can.</summary>
     public Diagnostic? WhyNot(OperatorSight sight)
@@ -141,11 +148,10 @@ internal sealed class RestartSteps(RestartFacts facts, ClusterObjects objects)
         mark is not null && DateTimeOffset.TryParse(mark, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var theirs)
         && theirs > DateTimeOffset.Parse(facts.Mark, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal) && (changed is null || theirs > changed.Value + Second);
 
-    // Whether a process that starts now has read the text can be told by the times only when the second of the change is over; where
-    // the text is what it was when this was planned, that tells.
+    // Whether a process that starts now has read the text can be told by the times only when the second of the change is over.
     private StepLook? Settle(OperatorReading reading)
     {
-        if (reading.Version is not { } version || (version == facts.ImageConfigVersion && facts.Method == RestartMethod.Template) || reading.Changed is not { } changed || (DateTimeOffset.UtcNow - changed).Duration() > Recent)
+        if (reading.Version is not { } version || reading.Changed is not { } changed || (DateTimeOffset.UtcNow - changed).Duration() > Recent)
             return null;
         if (_seenVersion != version)
             (_seenVersion, _seen) = (version, Stopwatch.GetTimestamp());
@@ -197,9 +203,11 @@ internal sealed class RestartSteps(RestartFacts facts, ClusterObjects objects)
     private async Task<StepLook?> TroubleAsync(OperatorSight sight, OperatorReading? reading, Func<OperatorPod, bool> isNew, CancellationToken cancellationToken)
     {
         PodTrouble? trouble = null;
+        OperatorPod? troubled = null;
         foreach (var pod in sight.Pods.Where(pod => isNew(pod) && !pod.IsTerminating && !pod.IsReady))
         {
             trouble = PodTrouble.Of(pod.Root, sight.Root, await _watch.WarningsOfAsync(pod, cancellationToken).ConfigureAwait(false), objects.Where);
+            troubled = pod;
             if (trouble is not null)
                 break;
         }
@@ -219,22 +227,28 @@ internal sealed class RestartSteps(RestartFacts facts, ClusterObjects objects)
             return null;
         if (!trouble.IsCertain && Stopwatch.GetElapsedTime(_troubled) < trouble.Patience)
             return StepLook.Wait(trouble.Message);
-        return StepLook.Stop(await ExplainAsync(trouble, sight, reading, cancellationToken).ConfigureAwait(false));
-    }
-
-    private async Task<Diagnostic> ExplainAsync(PodTrouble trouble, OperatorSight sight, OperatorReading? reading, CancellationToken cancellationToken)
-    {
         var running = sight.Pods.FirstOrDefault(pod => pod.IsReady && IsOld(pod, sight, null));
         var rest = running is null ? "" : " The old pod " + Show(running.Name) + " goes on with what it read.";
-        if (trouble.IsCrash)
-        {
-            // The process does not say what it read; the same text, read by the same rules, does.
-            reading ??= await _watch.ReadAsync(sight.Root, cancellationToken).ConfigureAwait(false);
-            if (reading.Start.Problems is [var cause, ..])
-                return trouble.Rule.At(cause.Location ?? _watch.Location, trouble.Message + " " + WithoutHead(cause) + rest, cause.Remedy ?? trouble.Remedy);
-        }
+        var place = objects.At(ResourceType.Deployment, facts.Namespace, facts.Name, trouble.Field);
+        if (!trouble.IsCrash)
+            return StepLook.Stop(trouble.Rule.At(place, trouble.Message + rest, trouble.Remedy));
+        // The process does not say what it read; the same text, read by the same rules, does.
+        reading ??= await _watch.ReadAsync(sight.Root, cancellationToken).ConfigureAwait(false);
+        if (reading.Start.Problems is [var cause, ..])
+            return StepLook.Stop(trouble.Rule.At(cause.Location ?? place, trouble.Message + " " + WithoutHead(cause) + rest, cause.Remedy ?? trouble.Remedy));
+        return IsExcused(trouble, troubled, reading)
+            ? StepLook.Wait(trouble.Message + " The ImageConfig has been changed since; the next start reads it, which may take some minutes after several crashes.")
+            : StepLook.Stop(trouble.Rule.At(place, trouble.Message + rest, trouble.Remedy));
+    }
 
-        return trouble.Rule.At(objects.At(ResourceType.Deployment, facts.Namespace, facts.Name, trouble.Field), trouble.Message + rest, trouble.Remedy);
+    // What ended before the text was put right may come up when it is started again; what has ended once more since does not.
+    private bool IsExcused(PodTrouble trouble, OperatorPod? pod, OperatorReading reading)
+    {
+        if (pod?.ImageConfigVersion is { } noted ? noted == reading.Version : !(reading.Changed >= trouble.Ended))
+            return false;
+        if (_excused.Version != reading.Version)
+            _excused = (reading.Version, trouble.Ended);
+        return _excused.Ended == trouble.Ended;
     }
 
     // ---- who leads, and what it has read ----------------------------------------------------------------------------
@@ -272,7 +286,8 @@ internal sealed class RestartSteps(RestartFacts facts, ClusterObjects objects)
         }
 
         var text = "the ImageConfig in " + Show(source.ToString());
-        if (facts.ImageConfigVersion is { } version && version == reading.Version && source.Name == facts.ImageConfig && !sight.Pods.Any(pod => facts.Pods.Contains(pod.Uid, StringComparer.Ordinal)))
+        var isAsBefore = reading.Version is { } version && (version == facts.ImageConfigVersion || version == _found || sight.Pods.All(pod => pod.ImageConfigVersion == version));
+        if (isAsBefore && sight.Pods.Count > 0 && !sight.Pods.Any(pod => IsOld(pod, sight, null)))
             return StepLook.Done("The new process has read " + text + ", which has not changed since before the restart.");
         var state = OperatorWatch.Describe(reading, sight, null);
         return state.RunsCurrentImageConfig switch

@@ -7,6 +7,7 @@ namespace K8ssandraImages.Cli.Output.Shapes;
 internal sealed class OperationShape : Shape<K8ssOperation>
 {
     private const int ImpactShown = 20;
+    private static readonly ImpactShape Impacts = new();
 
     public override string Plural => "operations";
 
@@ -62,6 +63,10 @@ internal sealed class OperationShape : Shape<K8ssOperation>
             json.WriteEndObject();
         }
 
+        json.WriteEndArray();
+        json.WriteStartArray("impact");
+        foreach (var row in item.Impact)
+            Impacts.WriteJson(json, row);
         json.WriteEndArray();
         ContractJson.Text(json, "reason", item.Reason);
         ContractJson.Text(json, "nextStep", item.NextStep);
