@@ -75,7 +75,7 @@ Invoke-Runbook $PSCmdlet $PSBoundParameters -Misuse $misuse -Resumes ($ListOnly 
     param($Live, $Run)
 
     $change = Set-K8ssImageConfig @Live @wish -WhatIf
-    $mirror = $change.Images | Where-Object { $_.After -and $_.After -ne $_.Before } | Sort-Object -Property Before, After -Unique |
+    $mirror = $change.Images | Where-Object { $_.After -and $_.After -ne $_.Before -and 'Error' -notin $_.Diagnostics.Severity } | Sort-Object -Property Before, After -Unique |
         ForEach-Object { [pscustomobject]@{ PSTypeName = 'K8ssandraRunbook.ImageCopy'; Source = $_.Before; Destination = $_.After } }
     if ($MirrorListPath) { Set-Content -Path $MirrorListPath -Value ($mirror | ForEach-Object { "$($_.Source) $($_.Destination)" }) -WhatIf:$false }
     $mirror

@@ -68,7 +68,7 @@ Invoke-Runbook $PSCmdlet $PSBoundParameters -Misuse $misuse -Resumes Reset -Data
     param($Live, $Run)
 
     "Re-creating the datacenter $Namespace/${Datacenter}: $Reason"
-    $waiting = Compare-K8ssImage @Live -Datacenter $Datacenter | Where-Object State -In 'OperatorRestartPending', 'RolloutPending', 'RollingOut', 'RolloutBlocked', 'PodsDiffer'
+    $waiting = Compare-K8ssImage @Live -Datacenter $Datacenter | Where-Object Workload -EQ Cassandra | Where-Object State -In 'OperatorRestartPending', 'RolloutPending', 'RollingOut', 'RolloutBlocked', 'PodsDiffer'
     $waiting
     if ($waiting) { throw "Images wait to be taken, and for that the datacenter need not be re-created: Update-K8ssDatacenter -Namespace $Namespace $Datacenter, or one of the other runbooks. Run this one again afterwards if its reason is still one." }
 

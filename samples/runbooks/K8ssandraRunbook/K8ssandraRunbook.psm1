@@ -54,14 +54,15 @@ function Invoke-Runbook {
         $live = Get-Place $Given
         $run = @{ Confirm = [bool]$Given['Confirm']; WhatIf = $isWhatIf }
         foreach ($key in 'JournalPath', 'Timeout') { if ($Given[$key]) { $run[$key] = $Given[$key] } }
+        $problems = @()
         $result = @{ Runbook = $name; Failures = [System.Collections.Generic.List[string]]::new(); AsText = [bool]$Given['AsText'] }
         if ($Given['ReportPath']) { $result.Report = $Script.GetUnresolvedProviderPathFromPSPath($Given['ReportPath']) }
 
         $work = @{ Steps = $Steps; Resumes = $Resumes; Datacenter = $Datacenter; Live = $live; Run = $run }
-        # Errors that do not end the steps are shown, and counted.
-        if ($result.AsText) { Invoke-Work @work -ErrorVariable problems 2>&1 3>&1 | Receive-Result @result }
+        # Errors that do not end the steps are shown, and counted: where they are texts in the output, there.
+        if ($result.AsText) { Invoke-Work @work 2>&1 3>&1 | Receive-Result @result }
         else { Invoke-Work @work -ErrorVariable problems | Receive-Result @result }
-        if ($problems.Count -or $result.Failures.Count) { $code = 1 }
+        if ($result.Failures.Count + $problems.Count) { $code = 1 }
     }
     catch {
         if ($Given['AsText']) { Format-Log $_ } else { $PSCmdlet.WriteError($_) }
@@ -83,7 +84,10 @@ function Invoke-Work {
     [CmdletBinding()]
     param([scriptblock] $Steps, [string] $Resumes, [string[]] $Datacenter, [hashtable] $Live, [hashtable] $Run)
 
-    if ($Resumes) { Resume-Interrupted -Kind $Resumes -Datacenter $Datacenter -Live $Live -Run $Run }
+    $resumed = 0
+    if ($Resumes) { Resume-Interrupted -Kind $Resumes -Datacenter $Datacenter -Live $Live -Run $Run | ForEach-Object { $resumed++; $_ } }
+    # What was gone on with is what was asked for: a datacenter is not deleted a second time.
+    if ($Resumes -eq 'Reset' -and $resumed) { return }
     Invoke-Command -ScriptBlock $Steps -NoNewScope -ArgumentList $Live, $Run
 }
 
@@ -110,11 +114,11 @@ function Resume-Interrupted([string] $Kind, [string[]] $Datacenter, [hashtable] 
     $states = $Kind -eq 'Reset' ? @('Interrupted', 'Stopped') : @('Interrupted')
     $open = Get-K8ssOperation @store -Kind $Kind -State $states -ErrorAction Stop |
         Where-Object { $_.Context -in $Live.Context -and (-not $Datacenter -or $_.Datacenter -in $Datacenter) -and (-not $Live['Namespace'] -or $_.Namespace -in $Live.Namespace) }
-    $file = @{}
-    if ($Live.ContainsKey('KubeConfig')) { $file.KubeConfig = $Live.KubeConfig }
+    # It was begun by somebody who was asked, or who said so.
+    $answer = $Kind -eq 'Reset' ? @{ Force = $true } : @{}
     foreach ($operation in $open) {
         Write-Information "Going on with $($operation.Id): $operation." -InformationAction Continue
-        $resumed = Resume-K8ssOperation @file @Run -Id $operation.Id
+        $resumed = Resume-K8ssOperation @Live @Run @answer -Id $operation.Id
         $resumed
         if (-not $Run.WhatIf -and $resumed.State -notin 'Completed', 'Unchanged', 'Started', 'RolledBack') {
             throw "The operation $($operation.Id) from before is not done, so nothing new is begun. $($resumed.Reason)"
@@ -128,6 +132,7 @@ function Receive-Result {
 
     process {
         if ($Report) { Add-Report -Path $Report -Runbook $Runbook -InputObject $InputObject }
+        if ($InputObject -is [System.Management.Automation.ErrorRecord]) { $Failures.Add("$InputObject") }
         if ($InputObject -is [K8ssandraImages.K8ssOperation] -and $InputObject.State -in 'Stopped', 'RolledBack') { $Failures.Add("$InputObject") }
         if ($InputObject -is [K8ssandraImages.K8ssDatacenterHealth] -and ($InputObject.IsTimedOut -or $InputObject.IsFailing)) { $Failures.Add("$InputObject") }
         $AsText ? (Format-Log $InputObject) : $InputObject

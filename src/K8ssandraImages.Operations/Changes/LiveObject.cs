@@ -97,7 +97,7 @@ internal sealed class LiveObject(IKubernetesSession session, string context, Res
     {
         try
         {
-            return await session.Client(context).PatchAsync(type, @namespace, name, kind, patch, WriteOptions.Default, cancellationToken).ConfigureAwait(false);
+            return await session.Client(context).PatchAsync(type, @namespace, name, kind, patch, HowToWrite(), cancellationToken).ConfigureAwait(false);
         }
         catch (KubernetesException exception) when (exception.Kind == KubernetesErrorKind.Conflict)
         {
@@ -116,6 +116,13 @@ internal sealed class LiveObject(IKubernetesSession session, string context, Res
 
     public ChangeException Refuse(Rule rule, string message, string remedy, Exception? cause = null) =>
         new(new Diagnostic(rule.Id, rule.Severity, message, Location, remedy) { Cause = cause });
+
+    // By the time that the API server notes beside a text it is told whether an operator has read it. Until Kubernetes 1.25 it notes a
+    // new one only for a manager that did not have the field before (kubernetes#109576), so each write of a text is another one's;
+    // the one before loses the field, and its note goes.
+    private WriteOptions HowToWrite() => type == ResourceType.ConfigMap
+        ? WriteOptions.Default with { FieldManager = WriteOptions.Default.FieldManager + "-" + DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() }
+        : WriteOptions.Default;
 
     // A test in a JSON patch that fails is answered in the same way as a value that is refused.
     private async Task CheckSameAsync(StoredState before, PatchKind kind, KubernetesException refusal, CancellationToken cancellationToken)

@@ -90,13 +90,31 @@ public sealed class ServerChangeTests(ClusterFixture cluster) : IClassFixture<Cl
         _bench.One(Apply(proxy, space, ChangeBench.ToRegistry));
         var map = await space.GetAsync("ConfigMap", Labelled);
         Assert.Equal(Moved, (string)map["data"]!["image_config.yaml"]!);
-        Assert.Contains(map["metadata"]!["managedFields"]!.AsArray(), entry => (string)entry!["manager"]! == "k8ssandraimages");
+        Assert.Contains(map["metadata"]!["managedFields"]!.AsArray(), entry => ((string)entry!["manager"]!).StartsWith("k8ssandraimages-", StringComparison.Ordinal));
         // A dry run first, guarded like the write itself.
         var patches = proxy.Requests.Where(request => request.Method == "PATCH").ToList();
         Assert.Equal([false, true], patches.Select(patch => patch.IsWrite));
         Assert.All(patches, patch => Assert.NotNull(JsonNode.Parse(patch.Body)!["metadata"]!["resourceVersion"]));
         Assert.All(patches, patch => Assert.NotNull(JsonNode.Parse(patch.Body)!["metadata"]!["uid"]));
         Assert.All(patches, patch => Assert.Equal(["image_config.yaml"], JsonNode.Parse(patch.Body)!["data"]!.AsObject().Select(pair => pair.Key)));
+    }
+
+    // By it is told whether an operator has read the text.
+    [ClusterFact]
+    public async Task The_server_notes_when_it_was_changed_again()
+    {
+        var space = await SpaceAsync();
+        await using var proxy = new FaultProxy(cluster);
+        var times = new List<string>();
+        foreach (var registry in (string[])["one.example.com", "two.example.com"])
+        {
+            await Task.Delay(1100); // it notes whole seconds
+            _bench.One(Apply(proxy, space, ChangeBench.ToRegistry with { Registry = registry }));
+            var notes = (await space.GetAsync("ConfigMap", Labelled))["metadata"]!["managedFields"]!.AsArray();
+            times.Add((string)Assert.Single(notes, note => note!["fieldsV1"]!["f:data"] is not null)!["time"]!);
+        }
+
+        Assert.True(string.CompareOrdinal(times[0], times[1]) < 0, string.Join(" ", times));
     }
 
     [ClusterFact]
