@@ -1,6 +1,5 @@
 using System.Globalization;
 using K8ssandraImages.Engine.Changes;
-using K8ssandraImages.Engine.Documents;
 using K8ssandraImages.Engine.Drift;
 using K8ssandraImages.Engine.Releases;
 using K8ssandraImages.Engine.Rollout;

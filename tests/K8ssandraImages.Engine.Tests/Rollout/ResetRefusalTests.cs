@@ -1,5 +1,4 @@
 using K8ssandraImages.Engine.Documents;
-using K8ssandraImages.Engine.Releases;
 using K8ssandraImages.Engine.Rollout;
 using K8ssandraImages.Engine.Tests.Documents;
 
