@@ -94,8 +94,13 @@ public sealed class KubernetesClient : IKubernetesClient
     }
 
     /// <inheritdoc/>
-    public Task<ReadOnlyMemory<byte>> DeleteAsync(ResourceType type, string? @namespace, string name, DeleteOptions options, CancellationToken cancellationToken) =>
-        SendAsync(new ApiRequest(Connection, "delete", HttpMethod.Delete, type, @namespace, name) { Content = Body(options) }, cancellationToken);
+    public Task<ReadOnlyMemory<byte>> DeleteAsync(ResourceType type, string? @namespace, string name, DeleteOptions options, CancellationToken cancellationToken)
+    {
+        // The server reads the body alone, where there is one; a proxy that drops the body of a DELETE must not make a trial a deletion.
+        var request = new ApiRequest(Connection, "delete", HttpMethod.Delete, type, @namespace, name) { Content = Body(options) }
+            .With("dryRun", options.DryRun ? "All" : null);
+        return SendAsync(request, cancellationToken);
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _transport.Dispose();

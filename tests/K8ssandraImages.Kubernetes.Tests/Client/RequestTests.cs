@@ -47,7 +47,7 @@ public class RequestTests
                 "PATCH /api/v1/namespaces/cass/configmaps/x?fieldManager=k8ssandraimages application/json-patch+json []",
                 "PATCH /apis/cassandra.datastax.com/v1beta1/namespaces/cass/cassandradatacenters/x/status?fieldManager=a%26b&dryRun=All&force=true application/apply-patch+yaml " + Object,
                 """DELETE /api/v1/namespaces/x application/json {"kind":"DeleteOptions","apiVersion":"v1"}""",
-                """DELETE /api/v1/namespaces/cass/configmaps/x application/json {"kind":"DeleteOptions","apiVersion":"v1","preconditions":{"uid":"u","resourceVersion":"7"},"propagationPolicy":"Orphan","gracePeriodSeconds":0,"dryRun":["All"]}""",
+                """DELETE /api/v1/namespaces/cass/configmaps/x?dryRun=All application/json {"kind":"DeleteOptions","apiVersion":"v1","preconditions":{"uid":"u","resourceVersion":"7"},"propagationPolicy":"Orphan","gracePeriodSeconds":0,"dryRun":["All"]}""",
             ],
             api.Server.Requests.Select(request => $"{request.Method} {request.Target} {request.Header("Content-Type")} {request.Body}"));
         Assert.All(api.Server.Requests, request => Assert.Null(request.Header("Cookie")));

@@ -32,7 +32,7 @@ public sealed class ResetServerTests(ClusterFixture cluster) : IClassFixture<Clu
         // What is there at the moment in which the request to delete arrives.
         proxy.Rule = request =>
         {
-            if (request.Method == "DELETE" && request.Path.Contains("/cassandradatacenters/", StringComparison.Ordinal))
+            if (request is { Method: "DELETE", IsWrite: true } && request.Path.Contains("/cassandradatacenters/", StringComparison.Ordinal))
             {
                 Interlocked.Increment(ref deletions);
                 Task.Run(() => CheckKeptAsync(world, release)).GetAwaiter().GetResult();

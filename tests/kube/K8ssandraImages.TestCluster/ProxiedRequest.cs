@@ -11,5 +11,5 @@ public sealed record ProxiedRequest(string Method, string Target, IReadOnlyDicti
     public string Path => Target.Split('?')[0];
 
     /// <summary>Whether it may change something: any method but GET and HEAD, and not a dry run.</summary>
-    public bool IsWrite => Method is not ("GET" or "HEAD") && !Target.Contains("dryRun=All", StringComparison.Ordinal) && !(Method == "DELETE" && Body.AsSpan().IndexOf("\"dryRun\""u8) >= 0);
+    public bool IsWrite => Method is not ("GET" or "HEAD") && !Target.Contains("dryRun=All", StringComparison.Ordinal);
 }
