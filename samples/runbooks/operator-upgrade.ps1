@@ -118,7 +118,7 @@ function Wait-Operator([hashtable] $Live) {
         $operators = Get-K8ssOperator @Live
         $late = $operators | Where-Object { ($expected["$($_.Kind)"] -and $_.Version -ne $expected["$($_.Kind)"]) -or $_.ReadyPods -lt $_.Replicas -or $_.RunsCurrentImageConfig -eq $false }
         if ($operators -and -not $late) { return $operators }
-        $state = ($late | ForEach-Object { "$_ is $($_.Version), $($_.ReadyPods) of $($_.Replicas) pods ready" }) -join '; '
+        $state = ($late | ForEach-Object { "$_ is $($_.Version), $($_.ReadyPods) of $($_.Replicas) pods ready" + ($_.RunsCurrentImageConfig -eq $false ? ', and has not read its ImageConfig' : '') }) -join '; '
         if ([DateTime]::UtcNow -gt $end) { throw "The operators are not what they should be after $OperatorWaitSeconds seconds: $($operators ? $state : 'there are none')." }
         Write-Verbose "Waiting for the operators: $state."
         Start-Sleep -Seconds 5

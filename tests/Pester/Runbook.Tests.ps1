@@ -48,7 +48,10 @@ BeforeAll {
 
     # A kustomization with the test's own namespaces in it.
     function Get-Manifest([string] $Path, [string] $Runs, [string] $Works) {
-        ((Invoke-Kubectl $env:KUBECONFIG 'kustomize', $Path) -join "`n").Replace('k8ssandra-runbooks', $Runs).Replace('namespace: k8ssandra-operator', "namespace: $Works")
+        $manifests = ((Invoke-Kubectl $env:KUBECONFIG 'kustomize', $Path) -join "`n").Replace('k8ssandra-runbooks', $Runs).Replace('namespace: k8ssandra-operator', "namespace: $Works")
+        # CronJobs of Kubernetes 1.20 have the same fields under another version.
+        if (Invoke-Kubectl $env:KUBECONFIG 'api-versions' | Select-String -SimpleMatch -Quiet 'batch/v1beta1') { $manifests = $manifests -replace 'batch/v1(?=\nkind: CronJob)', 'batch/v1beta1' }
+        $manifests
     }
 
     # The objects of a file, as the server or kubectl sees them; without what the server has written.
@@ -147,11 +150,8 @@ Describe 'The manifests of <Name>' -Skip:(-not $HasCluster) -ForEach $Folders {
         Copy-Kubeconfig -Path $env:KUBECONFIG -Context runbook -Only
         $script:Here, $script:There = "pester-here-$PID", "pester-there-$PID"
         foreach ($namespace in $Here, $There) { $null = Invoke-Kubectl $env:KUBECONFIG 'create', 'namespace', $namespace }
-        $manifests = Get-Manifest -Path $Path -Runs $Here -Works $There
-        # CronJobs of Kubernetes 1.20 have the same fields under another version.
-        if (Invoke-Kubectl $env:KUBECONFIG 'api-versions' | Select-String -SimpleMatch -Quiet 'batch/v1beta1') { $manifests = $manifests -replace 'batch/v1(?=\nkind: CronJob)', 'batch/v1beta1' }
         $file = Join-Path $TestDrive manifests.yaml
-        Set-Content -Path $file -Value $manifests
+        Set-Content -Path $file -Value (Get-Manifest -Path $Path -Runs $Here -Works $There)
         $script:Objects = @(Read-Object $file 'server')
         $script:Job = ($Objects | Where-Object kind -EQ Job).spec ?? ($Objects | Where-Object kind -EQ CronJob).spec.jobTemplate.spec
         $script:Pod = $Job.template.spec
