@@ -1,12 +1,10 @@
 using K8ssandraImages.Engine;
-using K8ssandraImages.Operations.Changes;
 using K8ssandraImages.Operations.Live;
-using K8ssandraImages.Operations.Manifests;
 
 namespace K8ssandraImages.Operations.Rollout;
 
 /// <summary>The last step of a rollout: what runs in the end is what was rolled out, in templates and pods, by the digests that nodes pulled.</summary>
-internal sealed class RolloutVerification(IKubernetesSession session, IReadOnlyList<ChangedObject> datacenters)
+internal sealed class RolloutVerification(IKubernetesSession session, IReadOnlyList<UpdateFacts> datacenters)
 {
     /// <summary>What was seen last; empty before the first look.</summary>
     public IReadOnlyList<K8ssImageDrift> Rows { get; private set; } = [];
@@ -22,9 +20,11 @@ internal sealed class RolloutVerification(IKubernetesSession session, IReadOnlyL
     {
         var rows = new List<K8ssImageDrift>();
         var pods = 0;
-        foreach (var datacenter in datacenters)
+        foreach (var facts in datacenters)
         {
-            using var targets = new DatacenterTargets(new ManifestOptions { Trace = false }, static _ => { }, cancellationToken);
+            var datacenter = facts.Target;
+            // An operator whose image tells no release has the one that was given when it was planned.
+            using var targets = new DatacenterTargets(facts.Options(), static _ => { }, cancellationToken);
             if (targets.Of(datacenter, session) is not { } target || await new DatacenterWatch(target).LookAsync(cancellationToken).ConfigureAwait(false) is not { } sight)
                 return StepLook.Stop(RolloutRules.NotVerified.At(datacenter.Location, "The " + Printable.Escape(datacenter.ToString(), 200) + " is not there any more.", "Find out who deleted it."));
             rows.AddRange(sight.Images);

@@ -281,7 +281,7 @@ internal sealed class UpdateSteps
             return withdrawal;
         return await _permit.WaitsForAsync(sight, cancellationToken).ConfigureAwait(false) is { } reason
             ? StepLook.Wait(reason)
-            : StepLook.Done(sight.Annotation is { } left && left == _facts.AnnotationBefore ? "The annotation " + DatacenterUpdate.DatacenterAnnotation + "=" + Show(left) + " was there before and stays." : "Nothing of the permission is left.");
+            : StepLook.Done(sight.Annotation is { } left ? "The annotation " + DatacenterUpdate.DatacenterAnnotation + "=" + Show(left) + (left == _facts.AnnotationBefore ? " was there before and stays." : " is somebody else's and stays.") : "Nothing of the permission is left.");
     }
 
     private async Task<StepLook> LookAtImagesAsync(CancellationToken cancellationToken)
@@ -302,6 +302,15 @@ internal sealed class UpdateSteps
     private Diagnostic? StillDiffers(UpdateSight sight) => sight.Asked.FirstOrDefault(static row => row.State is not (DriftState.InSync or DriftState.ApplyPending)) is { } row
         ? UpdateRules.StillDiffers.At(_facts.Target.Location, "The datacenter " + Self + " has the images of the plan, and its container " + Show(row.Container) + " still differs: " + row.Reason, row.NextStep)
         : null;
+
+    /// <summary>What an update that ends before it is done leaves behind; null for nothing.</summary>
+    public async Task<string?> WhereItIsAsync(CancellationToken cancellationToken)
+    {
+        var root = await _objects.FindAsync(ResourceType.CassandraDatacenter, _facts.Target.Namespace, _facts.Target.Name, cancellationToken).ConfigureAwait(false);
+        return root?.At("metadata", "uid")?.Text == _facts.Uid && _permit.IsLeftIn(root!)
+            ? "The annotation " + DatacenterUpdate.DatacenterAnnotation + " of " + Self + " is still there and lets further racks begin; the update takes it away when it is resumed. At once: kubectl annotate cassandradatacenter " + Show(_facts.Target.Name) + " " + DatacenterUpdate.DatacenterAnnotation + "-" + Where
+            : null;
+    }
 
     // ---- what was seen ------------------------------------------------------------------------------------------------
 

@@ -268,6 +268,37 @@ public sealed class RolloutPlanTests : IDisposable
     }
 
     [Fact]
+    public void A_plan_is_refused_where_somebody_has_permitted_an_update_since()
+    {
+        var document = Plan(new RolloutWish { Content = NewText }).Describe().Document!;
+        _cluster.Change("CassandraDatacenter", "cass", "dc1", dc => dc["metadata"]!["annotations"] = new JsonObject { ["cassandra.datastax.com/autoupdate-spec"] = "always" });
+        Assert.Empty(Saved(document));
+        Assert.Contains("CassandraDatacenter cass/dc1 in the context c: the annotation cassandra.datastax.com/autoupdate-spec is always, planned for nothing", Assert.Single(Errors).Message, StringComparison.Ordinal);
+        Nothing();
+    }
+
+    [Fact]
+    public void A_plan_is_refused_where_a_datacenter_that_is_none_of_it_would_roll_too()
+    {
+        var document = Plan(new RolloutWish { Content = NewText, Datacenters = ["dc1"] }).Describe().Document!;
+        _cluster.Change("CassandraDatacenter", "other", "dc2", dc => dc["metadata"]!["annotations"] = new JsonObject { ["cassandra.datastax.com/autoupdate-spec"] = "always" });
+        Assert.Empty(Saved(document));
+        var refusal = Assert.Single(Errors);
+        Assert.Equal(OperationRules.WorldChanged.Id, refusal.Id);
+        Assert.Contains("the datacenter other/dc2, which is none of the plan, takes the images too as soon as the operator starts: ", refusal.Message, StringComparison.Ordinal);
+        Nothing();
+    }
+
+    [Fact]
+    public void What_rolls_besides_and_was_accepted_is_no_change()
+    {
+        _cluster.Change("CassandraDatacenter", "other", "dc2", dc => dc["metadata"]!["annotations"] = new JsonObject { ["cassandra.datastax.com/autoupdate-spec"] = "always" });
+        var document = Assert.Single(Plans(new RolloutWish { Content = NewText, Datacenters = ["dc1"] }, force: true)).Describe().Document!;
+        Assert.Single(Saved(document));
+        Assert.Empty(Errors);
+    }
+
+    [Fact]
     public void A_plan_that_was_edited_is_refused()
     {
         var document = Plan(new RolloutWish { Content = NewText }).Describe().Document!;

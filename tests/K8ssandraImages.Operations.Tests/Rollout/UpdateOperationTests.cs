@@ -1,3 +1,4 @@
+using K8ssandraImages.Operations.Manifests;
 using K8ssandraImages.Operations.Rollout;
 using K8ssandraImages.TestCluster;
 using Xunit.Abstractions;
@@ -51,6 +52,64 @@ public sealed class UpdateOperationTests(ClusterFixture cluster, ITestOutputHelp
         Assert.Equal(UpdateWorld.New, await world.RegistriesAsync());
         Assert.Equal("always", await world.AnnotationAsync());
         Assert.DoesNotContain(world.Progress, static text => text.StartsWith("Permits", StringComparison.Ordinal) || text.StartsWith("Takes", StringComparison.Ordinal));
+    }
+
+    // What an update that was broken off has left there looks like a wish of somebody.
+    [ClusterFact(Needs.Controllers)]
+    public async Task A_permission_that_an_update_left_is_taken_away_by_the_next_one()
+    {
+        await using var world = await UpdateWorld.StartAsync(cluster, "1.22.4");
+        await world.MoveAsync();
+        using var stop = new CancellationTokenSource();
+        var plan = Assert.Single(await world.PlanAsync());
+        world.OnProgress = progress =>
+        {
+            if (progress.WaitsFor.Contains("template has not changed yet", StringComparison.Ordinal) || progress.WaitsFor.Contains("pods updated", StringComparison.Ordinal))
+                stop.Cancel();
+        };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.Run(() => plan.Run(stop.Token)));
+        Assert.Equal("always", await world.AnnotationAsync());
+        world.OnProgress = static _ => { };
+
+        var operation = Assert.Single(await world.UpdateAsync());
+
+        Say(world, operation);
+        Assert.Equal(OperationState.Completed, operation.State);
+        Assert.Equal(UpdateWorld.New, await world.RegistriesAsync());
+        Assert.Null(await world.AnnotationAsync());
+    }
+
+    [ClusterTheory(Needs.Controllers)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_permission_that_somebody_gives_after_the_plan_is_theirs(bool isRemovedByThem)
+    {
+        await using var world = await UpdateWorld.StartAsync(cluster, "1.22.4");
+        await world.MoveAsync();
+        var plan = Assert.Single(await world.PlanAsync());
+        await world.Space.PatchAsync("CassandraDatacenter", "dc1", """{"metadata":{"annotations":{"cassandra.datastax.com/autoupdate-spec":"always"}}}""");
+        if (isRemovedByThem)
+            await world.Space.PatchAsync("CassandraDatacenter", "dc1", """{"metadata":{"annotations":{"cassandra.datastax.com/autoupdate-spec":null}}}""");
+
+        var operation = await Task.Run(() => plan.Run(CancellationToken.None));
+
+        Say(world, operation);
+        Assert.Equal(OperationState.Completed, operation.State);
+        Assert.Equal(isRemovedByThem ? null : "always", await world.AnnotationAsync());
+    }
+
+    [ClusterFact(Needs.Controllers)]
+    public async Task An_update_that_takes_too_long_says_what_it_leaves()
+    {
+        await using var world = await UpdateWorld.StartAsync(cluster, "1.22.4");
+        await world.MoveAsync();
+        world.Simulation.Nodes.Report = static pod => ((string)pod["spec"]!["containers"]![0]!["image"]!).StartsWith(UpdateWorld.New, StringComparison.Ordinal) ? PodReport.NotReady : PodReport.Ready;
+        using var updates = new DatacenterUpdates(world.Settings with { Timeout = TimeSpan.FromSeconds(8) }, new ManifestOptions(), CancellationToken.None);
+        var operation = await Task.Run(() => Assert.Single(updates.OfClusters(world.Open(), [], [], DatacenterUpdateMethod.Auto)).Run(CancellationToken.None));
+
+        Say(world, operation);
+        Assert.Equal((OperationState.Stopped, "always"), (operation.State, await world.AnnotationAsync()));
+        Assert.Contains("autoupdate-spec of " + world.Space.Name + "/dc1 is still there", operation.Reason, StringComparison.Ordinal);
     }
 
     [ClusterFact(Needs.Controllers)]
