@@ -28,7 +28,7 @@ internal sealed class RolloutSteps
         (_record, _facts, _session, _settings) = (record, facts, session, settings);
         _objects = new ClusterObjects(session, record.Target.Context ?? throw new FormatException("the operation names no context."));
         _text = new ImageConfigSteps(_objects, record.Target, facts.Text, settings);
-        _verification = new RolloutVerification(session, facts.Datacenters);
+        _verification = new RolloutVerification(session, facts.Datacenters, settings.Patience);
         Forward =
         [
             new Step { Name = "check-plan", Effect = "Sees that all is as it was planned for", Look = LookAtWorldAsync },

@@ -1,11 +1,15 @@
+using System.Diagnostics;
 using K8ssandraImages.Engine;
 using K8ssandraImages.Operations.Live;
 
 namespace K8ssandraImages.Operations.Rollout;
 
 /// <summary>The last step of a rollout: what runs in the end is what was rolled out, in templates and pods, by the digests that nodes pulled.</summary>
-internal sealed class RolloutVerification(IKubernetesSession session, IReadOnlyList<UpdateFacts> datacenters)
+internal sealed class RolloutVerification(IKubernetesSession session, IReadOnlyList<UpdateFacts> datacenters, TimeSpan patience)
 {
+    private string? _differing;
+    private long _differingSince;
+
     /// <summary>What was seen last; empty before the first look.</summary>
     public IReadOnlyList<K8ssImageDrift> Rows { get; private set; } = [];
 
@@ -34,10 +38,24 @@ internal sealed class RolloutVerification(IKubernetesSession session, IReadOnlyL
             if (!sight.Health.IsReady || sight.Health.HasDesiredImages == false)
                 return StepLook.Wait("The " + target.Description + " is not done: " + string.Join(" ", sight.Health.Reasons.Take(3)));
             if (sight.Images.FirstOrDefault(static row => row.State is not (DriftState.InSync or DriftState.Unmanaged)) is { } row)
-                return StepLook.Wait("The " + target.Description + " is not done: " + row.Container + (row.Rack is null ? "" : " in the rack " + Printable.Escape(row.Rack)) + ": " + row.Reason);
+            {
+                var what = row.Container + (row.Rack is null ? "" : " in the rack " + Printable.Escape(row.Rack)) + ": " + row.Reason;
+                return Differs(row, what)
+                    ? StepLook.Stop(RolloutRules.NotVerified.At(datacenter.Location, "The " + target.Description + " does not run what was rolled out: " + what, row.NextStep))
+                    : StepLook.Wait("The " + target.Description + " is not done: " + what);
+            }
         }
 
         Rows = rows;
+        _differing = null;
         return StepLook.Done((datacenters.Count == 1 ? "1 datacenter" : datacenters.Count + " datacenters") + " with " + pods + (pods == 1 ? " pod" : " pods") + ": templates, pods and digests are as they should be.");
+    }
+
+    // A tag that was moved in the registry, a webhook that changes pods: that does not mend by waiting.
+    private bool Differs(K8ssImageDrift row, string what)
+    {
+        if (row.State != DriftState.PodsDiffer || _differing != what)
+            (_differing, _differingSince) = (what, Stopwatch.GetTimestamp());
+        return row.State == DriftState.PodsDiffer && Stopwatch.GetElapsedTime(_differingSince) >= patience;
     }
 }
