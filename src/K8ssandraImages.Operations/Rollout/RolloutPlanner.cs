@@ -141,7 +141,7 @@ internal sealed class RolloutPlanner(OperationSettings settings, ManifestOptions
     private UpdateFacts? UpdateOf(DatacenterTarget one, ConfigMapTarget target, string? pending)
     {
         var change = pending is null ? null : PendingState.OfConfigMap(target.Context, target.Namespace, target.Name, pending).Change;
-        if (Changes.Waiting.For(() => new DatacenterWatch(one, change: change).LookAsync(cancellationToken)) is not { Health.HasDesiredImages: not true } sight)
+        if (Changes.Waiting.For(() => new DatacenterWatch(one, change: change).LookAsync(cancellationToken)) is not { IsUpToDate: false } sight)
             return null;
         var outlook = UpdateOutlook.Of(one, sight, DatacenterUpdateMethod.Auto, options, settings);
         return UpdateSteps.Refusal(outlook.Facts.Target.Location, outlook.Method.Refusal) is { } refusal ? throw new ChangeException(refusal) : outlook.Facts;

@@ -209,7 +209,7 @@ internal sealed class UpdateSteps
 
     private async Task<StepLook> LookAtRacksAsync(CancellationToken cancellationToken)
     {
-        var sight = await SeeAsync(cancellationToken).ConfigureAwait(false);
+        var sight = await SeeAsync(cancellationToken, isUnderWay: true).ConfigureAwait(false);
         var progress = sight.Progress;
         if (progress.IsDone)
             return StepLook.Done("All " + progress.Racks.Count + " racks of " + Self + " have the images" + (sight.IsStopped ? "; the datacenter is stopped." : "."));
@@ -276,7 +276,7 @@ internal sealed class UpdateSteps
 
     private async Task<StepLook> LookAtWithdrawalAsync(CancellationToken cancellationToken)
     {
-        var sight = await SeeAsync(cancellationToken).ConfigureAwait(false);
+        var sight = await SeeAsync(cancellationToken, isUnderWay: true).ConfigureAwait(false);
         if (_permit.Withdraw(sight, isUnfinished: false) is { } withdrawal)
             return withdrawal;
         return await _permit.WaitsForAsync(sight, cancellationToken).ConfigureAwait(false) is { } reason
@@ -286,7 +286,7 @@ internal sealed class UpdateSteps
 
     private async Task<StepLook> LookAtImagesAsync(CancellationToken cancellationToken)
     {
-        var sight = await SeeAsync(cancellationToken).ConfigureAwait(false);
+        var sight = await SeeAsync(cancellationToken, isUnderWay: true).ConfigureAwait(false);
         if (!sight.Progress.IsDone)
             return StepLook.Wait(sight.Progress.Text(sight.WhyNot), sight.Progress.Fraction);
         var health = sight.Datacenter.Health;
@@ -314,7 +314,8 @@ internal sealed class UpdateSteps
 
     // ---- what was seen ------------------------------------------------------------------------------------------------
 
-    private async Task<UpdateSight> SeeAsync(CancellationToken cancellationToken)
+    // What the operator has not read does not change what it is at.
+    private async Task<UpdateSight> SeeAsync(CancellationToken cancellationToken, bool isUnderWay = false)
     {
         _watch ??= new DatacenterWatch(await FindAsync(cancellationToken).ConfigureAwait(false) ?? throw new ChangeException(Gone()));
         var seen = await _watch.LookAsync(cancellationToken).ConfigureAwait(false) ?? throw new ChangeException(Gone());
@@ -326,7 +327,7 @@ internal sealed class UpdateSteps
         }
 
         var deciders = seen.Deciders!;
-        return new UpdateSight(seen, deciders, UpdateProgress.Of(_facts.Images, seen.StatefulSets, seen.Pods, deciders.Release, DateTimeOffset.UtcNow, Where));
+        return new UpdateSight(seen, deciders, UpdateProgress.Of(_facts.Images, seen.StatefulSets, seen.Pods, deciders.Release, DateTimeOffset.UtcNow, Where, set => seen.PullingOtherwise.Contains(set.Uid) && !(isUnderWay && deciders.Operator is { RunsCurrentImageConfig: false })));
     }
 
     private async Task<DatacenterTarget?> FindAsync(CancellationToken cancellationToken)

@@ -78,6 +78,16 @@ public sealed class RolloutPlanTests : IDisposable
         Assert.EndsWith(": nothing is pending", plan.Summary, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("pullSecrets: [regcred]")]
+    [InlineData("pullPolicy: Always")]
+    public void What_images_are_pulled_with_is_rolled_out_too(string added)
+    {
+        var plan = Plan(new RolloutWish { Content = Text.Replace("registry: docker.io", "registry: docker.io, " + added, StringComparison.Ordinal) });
+        Assert.Null(plan.NextStep);
+        Assert.EndsWith("(2 datacenters wait for permission); update 2 datacenters, one after the other: dc1, dc2", plan.Summary, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void An_operator_that_runs_on_the_text_is_not_restarted()
     {

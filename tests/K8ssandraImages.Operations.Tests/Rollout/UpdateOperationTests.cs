@@ -112,6 +112,27 @@ public sealed class UpdateOperationTests(ClusterFixture cluster, ITestOutputHelp
         Assert.Contains("autoupdate-spec of " + world.Space.Name + "/dc1 is still there", operation.Reason, StringComparison.Ordinal);
     }
 
+    // The way out of ImagePullBackOff is often a secret, and no image changes by it.
+    [ClusterTheory(Needs.Controllers)]
+    [InlineData("1.22.4")]
+    [InlineData("1.32.0")]
+    public async Task A_pull_secret_alone_is_brought_too(string version)
+    {
+        await using var world = await UpdateWorld.StartAsync(cluster, version);
+        await world.MoveAsync(UpdateWorld.Old, text => version == "1.32.0"
+            ? text.Replace("defaults: {registry: old.example.com}", "defaults: {registry: old.example.com, pullSecrets: [regcred]}", StringComparison.Ordinal).Replace("registry: old.example.com }", "registry: old.example.com, pullSecrets: [regcred] }", StringComparison.Ordinal)
+            : text + "\nimagePullSecret: {name: regcred}\n");
+
+        var operation = Assert.Single(await world.UpdateAsync());
+
+        Say(world, operation);
+        Assert.Equal(OperationState.Completed, operation.State);
+        Assert.Contains("other pull secrets or pull policies", operation.Summary, StringComparison.Ordinal);
+        Assert.All(await world.Space.ListAsync("StatefulSet"), set => Assert.Equal("regcred", (string?)set["spec"]!["template"]!["spec"]!["imagePullSecrets"]?[0]?["name"]));
+        Assert.Null(await world.AnnotationAsync());
+        Assert.Equal(OperationState.Unchanged, Assert.Single(await world.UpdateAsync()).State);
+    }
+
     [ClusterFact(Needs.Controllers)]
     public async Task A_plan_writes_nothing()
     {
