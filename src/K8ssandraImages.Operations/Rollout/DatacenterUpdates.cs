@@ -129,7 +129,7 @@ public sealed class DatacenterUpdates : IDisposable
         var seen = Changes.Waiting.For(() => watch.LookAsync(_cancellationToken)) ?? throw new ChangeException(DatacenterRules.NotFound.At(found.Objects.At(ResourceType.CassandraDatacenter, found.Namespace, found.Name), "The " + found.Description + " is not there any more.", "Find out who deleted it."));
         var (facts, method, sight) = UpdateOutlook.Of(found, seen, choice, _options, _settings);
         facts = facts with { Summary = Summary(facts, sight) };
-        var isUnchanged = seen.Health.HasDesiredImages == true;
+        var isUnchanged = seen.IsUpToDate;
         if (!isUnchanged)
             Refuse(facts, method, sight, found.Objects.Session);
         var record = OperationRecord.Of(OperationKind.Update, facts.Target, facts, _settings);
@@ -168,7 +168,7 @@ public sealed class DatacenterUpdates : IDisposable
         var containers = Replaced(sight);
         var racks = sight.Progress.Racks.Count(static rack => !rack.IsDone);
         return "Let the " + UpdateOperation.TargetOf(facts) + " take "
-            + (containers.Count == 1 ? "another image of " : "other images of ") + string.Join(", ", containers.Take(5).Select(Show)) + (containers.Count > 5 ? " and " + (containers.Count - 5) + " more" : "")
+            + (containers.Count == 0 ? "other pull secrets or pull policies" : containers.Count == 1 ? "another image of " : "other images of ") + string.Join(", ", containers.Take(5).Select(Show)) + (containers.Count > 5 ? " and " + (containers.Count - 5) + " more" : "")
             + (facts.Pods == 0 ? "; it is stopped, so no pod restarts" : "; the pods of " + racks + (racks == 1 ? " rack" : " racks") + " restart one after the other")
             + (facts.AsksCluster ? "; all datacenters of the K8ssandraCluster " + Show(facts.Cluster?.Name) + " (" + UpdateMethod.DatacentersOf(sight.Deciders.Cluster!) + ") are let go" : "")
             + (facts.ForcedRacks.Count > 0 ? "; forced in " + string.Join(", ", facts.ForcedRacks.Select(Show)) : "");
