@@ -104,7 +104,9 @@ function Write-Preparation([hashtable] $Live, $Comparison) {
     Set-Content -Path (Join-Path $OutputPath images.txt) -Value ($Comparison.ToMirror | Sort-Object -Unique)
     # Older releases read v1beta1 and nothing else.
     if (@($Comparison.ToCassOperatorVersion | Where-Object { $_ })[0] -as [version] -lt [version]'1.27') { return }
-    foreach ($config in Get-K8ssImageConfig @Live | ConvertTo-K8ssImageConfig @to) {
+    # Others that no operator reads may lie about.
+    $read = Get-K8ssOperator @Live -WarningAction Ignore | ForEach-Object { "$($_.Namespace)/$($_.ImageConfigName)" }
+    foreach ($config in Get-K8ssImageConfig @Live -WarningAction Ignore | Where-Object { "$_" -in $read } | ConvertTo-K8ssImageConfig @to) {
         $config
         foreach ($difference in $config.Differences) { Write-Warning "$difference $($difference.Diagnostics)" }
         Set-Content -Path (Join-Path $OutputPath "$($config.Namespace).image_config.yaml") -Value $config.Content -NoNewline
