@@ -51,7 +51,7 @@ public sealed class WaitingTests
     }
 
     [Fact]
-    public void What_is_told_when_nobody_waits_any_more_is_told_all_the_same()
+    public async Task What_is_told_when_nobody_waits_any_more_is_told_all_the_same()
     {
         using var gate = new ManualResetEventSlim();
         var told = false;
@@ -67,7 +67,7 @@ public sealed class WaitingTests
         });
         gate.Set();
 
-        Assert.True(late.Wait(TimeSpan.FromSeconds(10)));
+        await late.WaitAsync(TimeSpan.FromSeconds(10));
         Assert.True(told);
     }
 
