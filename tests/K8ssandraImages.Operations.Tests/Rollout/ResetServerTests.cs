@@ -133,12 +133,15 @@ public sealed class ResetServerTests(ClusterFixture cluster) : IClassFixture<Clu
         await world.Space.RolledOutAsync("Deployment", Name);
     }
 
+    // The context data leads to the same server, and stands for another.
+    private static IKubernetesClient Connect(ClusterConnection connection) => connection.Context == "data" ? new DataPlaneClient(new KubernetesClient(connection)) : new KubernetesClient(connection);
+
     // Kills it before a write; gives its identifier.
     private async Task<string> BreakOffAsync(ResetWorld world, string write, LiveOptions? options = null)
     {
         var faults = new WriteFaults(0, WriteFault.KilledBefore, write);
         using var resets = new DatacenterResets(Settings, new ManifestOptions(), CancellationToken.None);
-        var session = KubernetesSession.Open(options ?? Options(world), _findings.Add, connection => faults.Around(new KubernetesClient(connection)));
+        var session = KubernetesSession.Open(options ?? Options(world), _findings.Add, connection => faults.Around(Connect(connection)));
         var plans = resets.OfClusters(session, ["dc1"], []).ToList();
         Assert.True(plans.Count == 1, string.Join('\n', _findings));
         var plan = plans[0];
@@ -146,7 +149,7 @@ public sealed class ResetServerTests(ClusterFixture cluster) : IClassFixture<Clu
         return plan.Record.Id;
     }
 
-    private K8ssOperation Resume(string id, LiveOptions options) => new OperationCatalog(Settings, _ => KubernetesSession.Open(options, _findings.Add)).Resume(id)!.Run(CancellationToken.None);
+    private K8ssOperation Resume(string id, LiveOptions options) => new OperationCatalog(Settings, _ => KubernetesSession.Open(options, _findings.Add, Connect)).Resume(id)!.Run(CancellationToken.None);
 
     private static async Task CheckKeptAsync(ResetWorld world, string release)
     {
