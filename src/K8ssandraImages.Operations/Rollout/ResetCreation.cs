@@ -32,10 +32,14 @@ internal sealed class ResetCreation(ResetFacts facts, ResetObjects objects, Oper
                 return StepLook.Wait("The one before is still there.");
             if (facts.Cluster is not null || ResetManifest.HashOf(json, facts.Mechanism) == facts.ManifestHash)
                 return StepLook.Done("It is there again.");
+            const string Message = " has other settings than are to be created: somebody has created it meanwhile, or changed it since. It is left as it is.";
+            // What it is to be, a person decides; whether it has its data is compared either way.
+            if (settings.Force)
+                return StepLook.Done("It is there, with other settings.", ResetRules.Other.At(objects.At, "The " + objects.What + Message, null, DiagnosticSeverity.Warning));
             return StepLook.Stop(ResetRules.Other.At(
                 objects.At,
-                "Somebody has created the " + objects.What + " meanwhile, and with other settings. It is left as it is.",
-                "Compare: kubectl get cassandradatacenter " + ResetObjects.Show(objects.Name) + " -n " + ResetObjects.Show(objects.Namespace) + " -o yaml " + objects.Cluster.Where + " with " + ResetObjects.Show(Path.Combine(facts.Backup, ResetBackup.Create)) + ". The volumes stay retained."));
+                "The " + objects.What + Message,
+                "Resumed with -Force (--force), it is taken as it is: whether it runs on its data is compared all the same, and then the volumes get their policies back. Compare: kubectl get cassandradatacenter " + ResetObjects.Show(objects.Name) + " -n " + ResetObjects.Show(objects.Namespace) + " -o yaml " + objects.Cluster.Where + " with " + ResetObjects.Show(Path.Combine(facts.Backup, ResetBackup.Create)) + ". The volumes stay retained."));
         }
 
         if (facts.Cluster is not null)

@@ -41,7 +41,7 @@ internal sealed class ResetDeletion(ResetFacts facts, ResetObjects objects, Oper
         if (root is not null && objects.IsOld(root))
         {
             // Somebody who takes the mechanism away while the operator is at it takes the claims with it.
-            if (facts.Mechanism == KeepVolumes.DeletePvcAnnotation && !objects.IsKept(root))
+            if (!objects.IsKept(root))
                 return StepLook.Act("What keeps its volumes was taken away by somebody; sets it again.", token => objects.KeepAsync(root, token));
             return StepLook.Wait(await WhyThereAsync(root, cancellationToken).ConfigureAwait(false));
         }

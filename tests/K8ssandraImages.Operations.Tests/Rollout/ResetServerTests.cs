@@ -106,6 +106,26 @@ public sealed class ResetServerTests(ClusterFixture cluster) : IClassFixture<Clu
         Assert.Null(await world.Space.FindAsync("CassandraDatacenter", "dc1"));
     }
 
+    [ClusterFact(Needs.Controllers)]
+    public async Task One_that_was_changed_since_is_taken_as_it_is_by_force_alone()
+    {
+        await using var world = await ResetWorld.StartAsync(cluster, "1.29.1");
+        var operation = await BreakOffAsync(world, "create CassandraDatacenter", fault: WriteFault.KilledAfter);
+        await world.Space.PatchAsync("CassandraDatacenter", "dc1", """{"metadata":{"labels":{"team":"shipping"}}}""");
+
+        var stopped = Resume(operation, Options(world));
+        Assert.Equal(OperationState.Stopped, stopped.State);
+        Assert.Contains("-Force", stopped.NextStep, StringComparison.Ordinal);
+        // How the volumes get their policies back by hand.
+        Assert.Contains("\"persistentVolumeReclaimPolicy\":\"Delete\"", stopped.Reason, StringComparison.Ordinal);
+        Assert.All(await world.PoliciesAsync(), static policy => Assert.Equal("Retain", policy));
+
+        Assert.Equal(OperationState.Completed, Resume(operation, Options(world), force: true).State);
+        Assert.Contains(_findings, static finding => finding is { Id: "KSI0274", Severity: DiagnosticSeverity.Warning });
+        Assert.Equal("Delete ", await world.EndAsync(isAnew: true));
+        Assert.Equal("shipping", (string?)(await world.Space.GetAsync("CassandraDatacenter", "dc1"))["metadata"]!["labels"]!["team"]);
+    }
+
     // The record names the datacenter's context; that of the K8ssandraCluster is among its facts.
     [ClusterFact(Needs.Controllers)]
     public async Task It_is_resumed_by_the_contexts_of_the_datacenter_and_of_the_cluster()
@@ -136,10 +156,10 @@ public sealed class ResetServerTests(ClusterFixture cluster) : IClassFixture<Clu
     // The context data leads to the same server, and stands for another.
     private static IKubernetesClient Connect(ClusterConnection connection) => connection.Context == "data" ? new DataPlaneClient(new KubernetesClient(connection)) : new KubernetesClient(connection);
 
-    // Kills it before a write; gives its identifier.
-    private async Task<string> BreakOffAsync(ResetWorld world, string write, LiveOptions? options = null)
+    // Kills it at a write; gives its identifier.
+    private async Task<string> BreakOffAsync(ResetWorld world, string write, LiveOptions? options = null, WriteFault fault = WriteFault.KilledBefore)
     {
-        var faults = new WriteFaults(0, WriteFault.KilledBefore, write);
+        var faults = new WriteFaults(0, fault, write);
         using var resets = new DatacenterResets(Settings, new ManifestOptions(), CancellationToken.None);
         var session = KubernetesSession.Open(options ?? Options(world), _findings.Add, connection => faults.Around(Connect(connection)));
         var plans = resets.OfClusters(session, ["dc1"], []).ToList();
@@ -149,7 +169,7 @@ public sealed class ResetServerTests(ClusterFixture cluster) : IClassFixture<Clu
         return plan.Record.Id;
     }
 
-    private K8ssOperation Resume(string id, LiveOptions options) => new OperationCatalog(Settings, _ => KubernetesSession.Open(options, _findings.Add, Connect)).Resume(id)!.Run(CancellationToken.None);
+    private K8ssOperation Resume(string id, LiveOptions options, bool force = false) => new OperationCatalog(Settings with { Force = force }, _ => KubernetesSession.Open(options, _findings.Add, Connect)).Resume(id)!.Run(CancellationToken.None);
 
     private static async Task CheckKeptAsync(ResetWorld world, string release)
     {
