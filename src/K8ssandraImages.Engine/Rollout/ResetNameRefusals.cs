@@ -36,8 +36,15 @@ internal static class ResetNameRefusals
             yield return refusal;
         foreach (var set in subject.StatefulSets)
         {
-            if (set.At("spec", "persistentVolumeClaimRetentionPolicy", "whenDeleted")?.Text == "Delete")
-                yield return new("retention", "The StatefulSet " + ResetRefusal.Show(set.At("metadata", "name")?.Text) + " has its volume claims deleted with it (persistentVolumeClaimRetentionPolicy.whenDeleted).", "Set it to Retain first.");
+            // Since 1.24 the operator scales them to nothing before they go.
+            foreach (var when in (string[])["whenDeleted", "whenScaled"])
+            {
+                if (set.At("spec", "persistentVolumeClaimRetentionPolicy", when)?.Text == "Delete")
+                    yield return new("retention", "The StatefulSet " + ResetRefusal.Show(set.At("metadata", "name")?.Text) + " has its volume claims deleted with it, or with its pods (persistentVolumeClaimRetentionPolicy." + when + ").", "Set it to Retain first.");
+            }
+
+            foreach (var template in ResetClaims.TemplatesBy(subject.Datacenter).Except(ResetClaims.TemplatesOf(set), StringComparer.Ordinal).Where(_ => ResetClaims.TemplatesOf(set).Count > 0))
+                yield return new("templates", "The StatefulSet " + ResetRefusal.Show(set.At("metadata", "name")?.Text) + " has not got the volume " + ResetRefusal.Show(template) + ", which the datacenter's specification asks for: its pods would come back with an empty one in addition.", "Bring the two together first. " + Leave);
             foreach (var template in ResetClaims.TemplatesOf(set).Except(ResetClaims.TemplatesBy(subject.Datacenter), StringComparer.Ordinal))
                 yield return new("templates", "The StatefulSet " + ResetRefusal.Show(set.At("metadata", "name")?.Text) + " has the volume " + ResetRefusal.Show(template) + ", which the datacenter's specification does not ask for (any more): its pods would come back without it.", "Find out what is on it. " + Leave);
         }

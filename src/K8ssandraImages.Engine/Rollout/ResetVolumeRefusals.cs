@@ -41,6 +41,9 @@ internal static class ResetVolumeRefusals
     {
         if (claim.At("metadata", "deletionTimestamp") is { Text.Length: > 0 })
             return new("claims", "The volume claim " + Show(name) + " is being deleted: it goes as soon as its pod ends.", "Save its data first: this node's data is lost when its pod restarts for whatever reason.");
+        // Kubernetes deletes what has no owner any more, whatever the operator leaves alone.
+        if (claim.At("metadata", "ownerReferences") is { } owners && owners.Items.Length > 0)
+            return new("claims", "The volume claim " + Show(name) + " is owned by the " + Show(owners.Items[0]["kind"]?.Text) + " " + Show(owners.Items[0]["name"]?.Text) + " (ownerReferences), and would go with it.", "Find out who has set that, and take it away.");
         if (claim.At("status", "phase")?.Text != "Bound" || claim.At("spec", "volumeName")?.Text is not { Length: > 0 } bound)
             return new("claims", "The volume claim " + Show(name) + " is not bound (" + Show(claim.At("status", "phase")?.Text ?? "no phase") + ").", "Find out why: kubectl describe persistentvolumeclaim.");
         if (!volumes.TryGetValue(bound, out var volume))

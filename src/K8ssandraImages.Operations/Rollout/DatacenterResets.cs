@@ -131,9 +131,10 @@ public sealed class DatacenterResets : IDisposable
         var mechanism = KeepVolumesNames.Of(target.Release);
         var before = root.At("metadata", "annotations", KeepVolumesNames.AnnotationOf(mechanism))?.Text;
         var manifest = ResetManifest.Of(json, mechanism, before);
+        List<SavedDependent> dependents = [.. sight.Dependents.Where(static dependent => dependent.Returns).Select(static dependent => dependent.Save())];
         var denials = mechanism == KeepVolumes.Impossible
             ? []
-            : await new ResetTrial(target.Objects, _cancellationToken).AskAsync(root, sight.Subject, mechanism, sight.Subject.IsOfCluster ? null : manifest).ConfigureAwait(false);
+            : await new ResetTrial(target.Objects, _cancellationToken).AskAsync(root, sight.Subject, mechanism, sight.Subject.IsOfCluster ? null : manifest, dependents).ConfigureAwait(false);
         if (!Allows(target, at, sight.Subject with { Denials = denials }, out var forced))
             return null;
         foreach (var notice in NoticesOf(target, sight))
@@ -154,8 +155,8 @@ public sealed class DatacenterResets : IDisposable
             Backup = Path.Combine(_settings.State.Backups, Journal.NewId(now) + "-" + string.Concat(target.Name.Select(static c => char.IsAsciiLetterOrDigit(c) || c == '-' ? c : '_'))),
             StatefulSets = [.. subject.StatefulSets.Select(static set => new OwnedSet(set.At("metadata", "name")!.Text, set.At("metadata", "uid")?.Text ?? "", ObservedWorkload.Number(set.At("spec", "replicas")) ?? 1, ResetClaims.TemplatesOf(set)))],
             Volumes = [.. subject.Claims.OrderBy(static claim => claim.At("metadata", "name")!.Text, StringComparer.Ordinal).Select(claim => new KeptVolume(claim.At("metadata", "name")!.Text, claim.At("metadata", "uid")?.Text ?? "", claim.At("spec", "volumeName")!.Text, volumes[claim.At("spec", "volumeName")!.Text].At("spec", "persistentVolumeReclaimPolicy")?.Text ?? "Retain"))],
-            HostIds = HostIdsOf(root),
-            Dependents = [.. sight.Dependents.Where(static dependent => dependent.Returns).Select(static dependent => dependent.Save())],
+            HostIds = HostIdsOf(root, subject.StatefulSets),
+            Dependents = dependents,
             Forced = forced,
             CassOperatorVersion = target.Options.CassOperatorVersion?.ToString(),
             K8ssandraOperatorVersion = target.Options.K8ssandraOperatorVersion?.ToString(),
@@ -188,6 +189,8 @@ public sealed class DatacenterResets : IDisposable
     {
         if (target.Root.At("spec", "additionalSeeds") is { } seeds && seeds.Items.Length > 0)
             yield return ("The " + target.Description + " has seeds outside of it (spec.additionalSeeds). If none of them can be reached when it starts, its first node starts as a seed by itself; its data tells it which ring it belongs to.", "See that the other datacenters are up first.");
+        if (sight.Subject.IsOfCluster)
+            yield return ("The " + target.Description + " is created again by k8ssandra-operator, as its K8ssandraCluster says: what was changed in it by hand, labels and annotations too, does not come back.", "It stays in the backup (" + ResetBackup.Datacenter + "). What is to stay belongs into the K8ssandraCluster.");
         var returning = sight.Dependents.Where(static dependent => dependent.Returns).ToList();
         if (returning.Count > 0)
             yield return ("With the " + target.Description + " goes what it owns, and is created again: " + ListOf(returning) + ".", "Nothing is to be done.");
@@ -198,12 +201,14 @@ public sealed class DatacenterResets : IDisposable
 
     private static string ListOf(List<DatacenterDependent> dependents) => string.Join(", ", dependents.Take(8)) + (dependents.Count > 8 ? " and " + (dependents.Count - 8) + " more" : "");
 
-    private static Dictionary<string, string> HostIdsOf(Node root)
+    // A status may name a pod that there is no more: nobody would tell its host id again.
+    private static Dictionary<string, string> HostIdsOf(Node root, IReadOnlyList<Node> sets)
     {
+        var pods = sets.SelectMany(static set => Enumerable.Range(0, ObservedWorkload.Number(set.At("spec", "replicas")) ?? 1).Select(pod => set.At("metadata", "name")?.Text + "-" + pod)).ToHashSet(StringComparer.Ordinal);
         var ids = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var node in root.At("status", "nodeStatuses") is { } nodes ? nodes.Members : [])
         {
-            if (node.Value["hostID"]?.Text is { Length: > 0 } id)
+            if (pods.Contains(node.Key) && node.Value["hostID"]?.Text is { Length: > 0 } id)
                 ids[node.Key] = id;
         }
 

@@ -38,6 +38,9 @@ internal sealed class DatacenterTargets(ManifestOptions options, Action<Diagnost
     /// </summary>
     public bool IncludesMissing { get; init; }
 
+    /// <summary>A context besides the session's in which the K8ssandraCluster of a datacenter may be; null for none.</summary>
+    public string? ControlPlane { get; init; }
+
     /// <summary>The datacenters of a session's contexts and namespaces, in the order of their clusters' specifications.</summary>
     /// <param name="session">The clusters.</param>
     /// <param name="names">Names of CassandraDatacenters, with wildcards; empty for all. One that matches nothing is reported.</param>
@@ -116,9 +119,26 @@ internal sealed class DatacenterTargets(ManifestOptions options, Action<Diagnost
         if (root is null)
             return null;
         Diagnostic? failure = null;
-        using var once = new DatacenterTargets(options, finding => failure = finding.Severity == DiagnosticSeverity.Error ? finding : failure, cancellationToken) { Waiting = Waiting };
+        using var once = new DatacenterTargets(options, finding => failure = finding.Severity == DiagnosticSeverity.Error ? finding : failure, cancellationToken) { Waiting = Waiting, ControlPlane = ControlPlane };
         var found = once.Read(session, session, null, context, root).Select(live => once.TargetOf(session, live, isNamed: true)).FirstOrDefault();
         return found ?? (failure is null ? null : throw new ChangeException(failure));
+    }
+
+    /// <summary>The release of the cass-operator that watches a namespace, whether there is a datacenter in it or not; null where none is known.</summary>
+    /// <param name="context">The namespace's context.</param>
+    /// <param name="namespace">The namespace.</param>
+    /// <param name="session">The clusters.</param>
+    public CassOperatorRelease? ReleaseIn(string context, string @namespace, IKubernetesSession session)
+    {
+        using var hold = session.Hold();
+        var fleet = new LiveFleet(session, options, Report, cancellationToken, leavesImageConfigs: true) { Waiting = Waiting };
+        foreach (var _ in fleet.Operators(cancellationToken))
+        {
+            // What is found is in its snapshot.
+        }
+
+        var version = fleet.Snapshot.Options.CassOperatorVersion ?? fleet.Snapshot.FindOperator(OperatorKind.CassOperator, context, @namespace)?.Version;
+        return version is { } known ? new CassOperatorRelease(known) : null;
     }
 
     /// <summary>Closes the connections.</summary>
@@ -207,7 +227,7 @@ internal sealed class DatacenterTargets(ManifestOptions options, Action<Diagnost
         if (labels?["k8ssandra.io/cluster-name"] is not { Text.Length: > 0 } cluster)
             return null;
         var @namespace = labels["k8ssandra.io/cluster-namespace"] is { Text.Length: > 0 } own ? own.Text : live.Namespace;
-        foreach (var context in session.Contexts.Prepend(live.Context).Distinct(StringComparer.Ordinal))
+        foreach (var context in session.Contexts.Prepend(live.Context).Append(ControlPlane ?? live.Context).Distinct(StringComparer.Ordinal))
         {
             try
             {

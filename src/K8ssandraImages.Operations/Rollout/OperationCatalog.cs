@@ -53,14 +53,7 @@ public sealed class OperationCatalog
                 Datacenter = record.Target.Kind == "CassandraDatacenter" ? record.Target.Name : null,
                 Id = record.Id,
                 Kind = record.Kind,
-                State = last is { Step: > 0 } ? OperationState.Interrupted : last?.Action switch
-                {
-                    "completed" => OperationState.Completed,
-                    "started" => OperationState.Started,
-                    "rolled-back" => OperationState.RolledBack,
-                    "stopped" => OperationState.Stopped,
-                    _ => OperationState.Interrupted,
-                },
+                State = StateBy(last),
                 Target = record.Target.ToString(),
                 Started = record.Time,
                 RecordPath = store.PathOf(record.Id),
@@ -69,7 +62,16 @@ public sealed class OperationCatalog
         }
     }
 
-    /// <summary>An operation, ready to go on from wherever it is.</summary>
+    private static OperationState StateBy(JournalEntry? last) => last is { Step: > 0 } ? OperationState.Interrupted : last?.Action switch
+    {
+        "completed" => OperationState.Completed,
+        "started" => OperationState.Started,
+        "rolled-back" => OperationState.RolledBack,
+        "stopped" => OperationState.Stopped,
+        _ => OperationState.Interrupted,
+    };
+
+    /// <summary>An operation, ready to go on from wherever it is. Nothing is to be done any more by one that has come to its end.</summary>
     /// <param name="id">Its identifier.</param>
     /// <returns>The plan; null where it cannot be taken up, which is reported.</returns>
     public OperationPlan? Resume(string id)
@@ -77,7 +79,12 @@ public sealed class OperationCatalog
         ArgumentNullException.ThrowIfNull(id);
         try
         {
-            return PlanOf(_store.Read(id));
+            var record = _store.Read(id);
+            // What has become of the world since then is what somebody wanted: a datacenter that was deleted is not to come back, nor
+            // a policy that was changed.
+            return StateBy(new Journal(_settings.State).Read(_settings.Report).LastOrDefault(entry => entry.Operation == record.Id)) is OperationState.Completed or OperationState.RolledBack
+                ? new OperationPlan(record, record.Target.ToString(), "It has come to its end", [], _settings) { IsUnchanged = true }
+                : PlanOf(record);
         }
         catch (ChangeException exception)
         {

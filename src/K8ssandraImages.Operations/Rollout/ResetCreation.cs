@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using K8ssandraImages.Engine.Documents;
 using K8ssandraImages.Engine.Drift;
+using K8ssandraImages.Engine.Resources;
 using K8ssandraImages.Engine.Rollout;
 using K8ssandraImages.Kubernetes;
 using K8ssandraImages.Operations.Manifests;
@@ -31,10 +32,14 @@ internal sealed class ResetCreation(ResetFacts facts, ResetObjects objects, Oper
                 return StepLook.Wait("The one before is still there.");
             if (facts.Cluster is not null || ResetManifest.HashOf(json, facts.Mechanism) == facts.ManifestHash)
                 return StepLook.Done("It is there again.");
+            const string Message = " has other settings than are to be created: somebody has created it meanwhile, or changed it since. It is left as it is.";
+            // What it is to be, a person decides; whether it has its data is compared either way.
+            if (settings.Force)
+                return StepLook.Done("It is there, with other settings.", ResetRules.Other.At(objects.At, "The " + objects.What + Message, null, DiagnosticSeverity.Warning));
             return StepLook.Stop(ResetRules.Other.At(
                 objects.At,
-                "Somebody has created the " + objects.What + " meanwhile, and with other settings. It is left as it is.",
-                "Compare: kubectl get cassandradatacenter " + ResetObjects.Show(objects.Name) + " -n " + ResetObjects.Show(objects.Namespace) + " -o yaml " + objects.Cluster.Where + " with " + ResetObjects.Show(Path.Combine(facts.Backup, ResetBackup.Create)) + ". The volumes stay retained."));
+                "The " + objects.What + Message,
+                "Resumed with -Force (--force), it is taken as it is: whether it runs on its data is compared all the same, and then the volumes get their policies back. Compare: kubectl get cassandradatacenter " + ResetObjects.Show(objects.Name) + " -n " + ResetObjects.Show(objects.Namespace) + " -o yaml " + objects.Cluster.Where + " with " + ResetObjects.Show(Path.Combine(facts.Backup, ResetBackup.Create)) + ". The volumes stay retained."));
         }
 
         if (facts.Cluster is not null)
@@ -42,6 +47,8 @@ internal sealed class ResetCreation(ResetFacts facts, ResetObjects objects, Oper
         // Nothing is created on volumes that are not there.
         if (await DifferenceAsync(cancellationToken).ConfigureAwait(false) is { } difference)
             return StepLook.Stop(difference);
+        if (WhyNot(cancellationToken) is { } look)
+            return look;
         return StepLook.Act("Creates it.", token => objects.Cluster.CreateAsync(ResourceType.CassandraDatacenter, objects.Namespace, objects.Name, Encoding.UTF8.GetBytes(facts.Manifest), token));
     }
 
@@ -115,6 +122,27 @@ internal sealed class ResetCreation(ResetFacts facts, ResetObjects objects, Oper
         return StepLook.Done("The reclaim policies are what they were.");
     }
 
+    // It may be resumed weeks later, under an operator of another release, which gives StatefulSets other names: they would get new,
+    // empty volumes, and join the ring with them.
+    private StepLook? WhyNot(CancellationToken cancellationToken)
+    {
+        Diagnostic? failure = null;
+        using var targets = new DatacenterTargets(Options, finding => failure ??= finding.Severity == DiagnosticSeverity.Error ? finding : null, cancellationToken);
+        if (targets.ReleaseIn(objects.Cluster.Context, objects.Namespace, objects.Session) is not { } release)
+            return StepLook.Wait("Which release of cass-operator would bring it up is not known: " + (failure?.Message ?? "none watches its namespace.") + " Its nodes need the names that they had.");
+        var (name, racks) = StatefulSetName.Read(objects.Parse(Encoding.UTF8.GetBytes(facts.Manifest)));
+        var names = racks.Select(rack => name.Of(release, rack)).ToList();
+        var had = facts.StatefulSets.Select(static set => set.Name).ToList();
+        return names.Except(had, StringComparer.Ordinal).Any()
+            ? StepLook.Stop(ResetRules.Unsafe.At(
+                objects.At,
+                "The " + objects.What + " is not created: by cass-operator " + release.Version + " its StatefulSets would be called " + ResetObjects.Show(string.Join(", ", names)) + ", and get new, empty volumes. They were called " + ResetObjects.Show(string.Join(", ", had)) + ", by cass-operator " + ResetObjects.Show(facts.Release) + ".",
+                "Bring back cass-operator " + ResetObjects.Show(facts.Release) + ", and resume."))
+            : null;
+    }
+
+    private ManifestOptions Options => new() { CassOperatorVersion = facts.CassOperatorVersion, K8ssandraOperatorVersion = facts.K8ssandraOperatorVersion, Trace = false };
+
     private async Task<Diagnostic?> DifferenceAsync(CancellationToken cancellationToken)
     {
         foreach (var volume in facts.Volumes)
@@ -143,7 +171,7 @@ internal sealed class ResetCreation(ResetFacts facts, ResetObjects objects, Oper
             }
 
             var templates = ResetClaims.TemplatesOf(set);
-            if (!templates.SequenceEqual(before.Templates, StringComparer.Ordinal))
+            if (!templates.ToHashSet(StringComparer.Ordinal).SetEquals(before.Templates))
                 return Different("The StatefulSet " + ResetObjects.Show(before.Name) + " has the volumes " + ResetObjects.Show(string.Join(", ", templates)) + ", and had " + ResetObjects.Show(string.Join(", ", before.Templates)) + ".", HowToHold);
             if (isComplete && (ObservedWorkload.Number(set.At("spec", "replicas")) ?? 1) != before.Replicas)
                 return Different("The StatefulSet " + ResetObjects.Show(before.Name) + " has " + ResetObjects.Show(set.At("spec", "replicas")?.Text) + " pods, and had " + before.Replicas + ".", HowToHold);
@@ -165,8 +193,7 @@ internal sealed class ResetCreation(ResetFacts facts, ResetObjects objects, Oper
     {
         if (_watch is null)
         {
-            var options = new ManifestOptions { CassOperatorVersion = facts.CassOperatorVersion, K8ssandraOperatorVersion = facts.K8ssandraOperatorVersion, Trace = false };
-            using var targets = new DatacenterTargets(options, settings.Report, cancellationToken);
+            using var targets = new DatacenterTargets(Options, settings.Report, cancellationToken);
             if (targets.Of(facts.Target, objects.Session) is not { } target)
                 return null;
             _watch = new DatacenterWatch(target, withImages: false);

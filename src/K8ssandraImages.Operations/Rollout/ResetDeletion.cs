@@ -13,21 +13,19 @@ internal sealed class ResetDeletion(ResetFacts facts, ResetObjects objects, Oper
     /// <summary>The step <c>delete</c>.</summary>
     public async Task<StepLook> DeleteAsync(CancellationToken cancellationToken)
     {
-        if (await objects.FindAsync(cancellationToken).ConfigureAwait(false) is not { } seen || !objects.IsOld(seen))
-            return StepLook.Done("It is deleted.");
-        if (seen.At("metadata", "deletionTimestamp") is { Text.Length: > 0 })
-            return StepLook.Done("It is on its way out.");
-        // What was right when it was planned need not be so any more: it may have been resumed days later.
-        if (await WhyNotAsync(cancellationToken).ConfigureAwait(false) is { } look)
-            return look;
-        // Read last, and whole: what is seen here is what is deleted.
+        // Read first, and whole: all that is looked at afterwards is looked at for this version of it, and only this one is deleted.
+        // Whoever comes in between, the operator too, has it looked at again.
         if (await objects.FindJsonAsync(cancellationToken).ConfigureAwait(false) is not { } json || objects.Parse(json) is var root && !objects.IsOld(root))
             return StepLook.Done("It is deleted.");
+        if (root.At("metadata", "deletionTimestamp") is { Text.Length: > 0 })
+            return StepLook.Done("It is on its way out.");
         if (!objects.IsKept(root))
             return StepLook.Act("What keeps its volumes was taken away by somebody; sets it again.", token => objects.KeepAsync(root, token));
         if (ResetManifest.HashOf(json, facts.Mechanism) != facts.ManifestHash)
             return StepLook.Stop(ResetRules.Changed.At(objects.At, "Somebody has changed the " + objects.What + " since this was planned, and what was planned would undo it. It is not deleted.", Again));
-        // In exactly the version in which all this was seen: whoever comes in between has it looked at again.
+        // What was right when it was planned need not be so any more: it may have been resumed days later.
+        if (await WhyNotAsync(cancellationToken).ConfigureAwait(false) is { } look)
+            return look;
         return StepLook.Act("Deletes it.", token => objects.Cluster.DeleteAsync(
             ResourceType.CassandraDatacenter,
             objects.Namespace,
@@ -43,7 +41,7 @@ internal sealed class ResetDeletion(ResetFacts facts, ResetObjects objects, Oper
         if (root is not null && objects.IsOld(root))
         {
             // Somebody who takes the mechanism away while the operator is at it takes the claims with it.
-            if (facts.Mechanism == KeepVolumes.DeletePvcAnnotation && !objects.IsKept(root))
+            if (!objects.IsKept(root))
                 return StepLook.Act("What keeps its volumes was taken away by somebody; sets it again.", token => objects.KeepAsync(root, token));
             return StepLook.Wait(await WhyThereAsync(root, cancellationToken).ConfigureAwait(false));
         }
@@ -55,12 +53,16 @@ internal sealed class ResetDeletion(ResetFacts facts, ResetObjects objects, Oper
     // What speaks against the deletion now; null where nothing does.
     private async Task<StepLook?> WhyNotAsync(CancellationToken cancellationToken)
     {
-        using var targets = new DatacenterTargets(new ManifestOptions { CassOperatorVersion = facts.CassOperatorVersion, K8ssandraOperatorVersion = facts.K8ssandraOperatorVersion, Trace = false }, settings.Report, cancellationToken);
+        using var targets = new DatacenterTargets(new ManifestOptions { CassOperatorVersion = facts.CassOperatorVersion, K8ssandraOperatorVersion = facts.K8ssandraOperatorVersion, Trace = false }, settings.Report, cancellationToken)
+        {
+            // Resumed, only the datacenter's context was asked for; the record knows where its K8ssandraCluster is.
+            ControlPlane = facts.Cluster?.Context,
+        };
         if (targets.Of(facts.Target, objects.Session) is not { } target)
             return StepLook.Done("It is deleted.");
         if (target.Release.Version.ToString() != facts.Release)
             return Stop("The operator is cass-operator " + target.Release.Version + " now, and was " + ResetObjects.Show(facts.Release) + " when this was planned.", "Make a plan anew (Reset-K8ssDatacenter).");
-        var sight = await new ResetReading(static _ => { }, cancellationToken).ReadAsync(await WithClusterAsync(target, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        var sight = await new ResetReading(static _ => { }, cancellationToken).ReadAsync(target).ConfigureAwait(false);
         string? wait = null;
         foreach (var refusal in ResetRefusal.Of(sight.Subject))
         {
@@ -90,15 +92,6 @@ internal sealed class ResetDeletion(ResetFacts facts, ResetObjects objects, Oper
     }
 
     private StepLook Stop(string message, string remedy) => StepLook.Stop(ResetRules.Unsafe.At(objects.At, "The " + objects.What + " is not deleted: " + message, remedy));
-
-    // Resumed, only the datacenter's context was asked for; the record knows where its K8ssandraCluster is.
-    private async Task<DatacenterTarget> WithClusterAsync(DatacenterTarget target, CancellationToken cancellationToken)
-    {
-        if (target.ClusterRoot is not null || facts.Cluster is not { Context: { } context } cluster)
-            return target;
-        var control = new ClusterObjects(objects.Session, context);
-        return target with { ControlPlane = control, ClusterRoot = await control.FindAsync(ResourceType.K8ssandraCluster, cluster.Namespace, cluster.Name, cancellationToken).ConfigureAwait(false) };
-    }
 
     private async Task<string> WhyThereAsync(Node root, CancellationToken cancellationToken)
     {

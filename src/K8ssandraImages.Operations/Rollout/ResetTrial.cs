@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using K8ssandraImages.Engine;
 using K8ssandraImages.Engine.Documents;
 using K8ssandraImages.Engine.Rollout;
 using K8ssandraImages.Kubernetes;
@@ -24,8 +25,9 @@ internal sealed class ResetTrial(ClusterObjects objects, CancellationToken cance
     /// <param name="subject">Its volumes.</param>
     /// <param name="mechanism">What keeps its volumes.</param>
     /// <param name="manifest">The object that is to be created; null where somebody else creates it.</param>
+    /// <param name="dependents">What is to be created after it.</param>
     /// <exception cref="KubernetesException">It does not answer.</exception>
-    public async Task<IReadOnlyList<ResetDenial>> AskAsync(Node root, ResetSubject subject, KeepVolumes mechanism, string? manifest)
+    public async Task<IReadOnlyList<ResetDenial>> AskAsync(Node root, ResetSubject subject, KeepVolumes mechanism, string? manifest, IReadOnlyList<SavedDependent> dependents)
     {
         var (@namespace, name) = (root.At("metadata", "namespace")?.Text ?? "", root.At("metadata", "name")?.Text ?? "");
         var (uid, version) = (root.At("metadata", "uid")?.Text, root.At("metadata", "resourceVersion")?.Text);
@@ -43,6 +45,8 @@ internal sealed class ResetTrial(ClusterObjects objects, CancellationToken cance
         // It is there: what is said about that comes last, when all else is right.
         if (manifest is not null)
             await TryAsync("create it", () => Client.CreateAsync(ResourceType.CassandraDatacenter, @namespace, Encoding.UTF8.GetBytes(manifest), Dry, cancellationToken)).ConfigureAwait(false);
+        foreach (var dependent in dependents)
+            await TryAsync("create the " + dependent.Kind + " " + Printable.Escape(dependent.Name, 120) + " again", () => Client.CreateAsync(DatacenterDependents.TypeOf(dependent.Kind), @namespace, Encoding.UTF8.GetBytes(dependent.Manifest), Dry, cancellationToken)).ConfigureAwait(false);
         return denials;
 
         async Task TryAsync(string what, Func<Task> write)

@@ -130,7 +130,10 @@ public class ResetRefusalTests
 
     [Theory]
     [InlineData("persistentVolumeClaimRetentionPolicy: {whenDeleted: Delete},", "server-data", "", "retention")]
-    [InlineData("persistentVolumeClaimRetentionPolicy: {whenDeleted: Retain},", "server-data", "", "")]
+    // Since 1.24 the operator scales to nothing what it deletes.
+    [InlineData("persistentVolumeClaimRetentionPolicy: {whenScaled: Delete},", "server-data", "", "retention")]
+    [InlineData("persistentVolumeClaimRetentionPolicy: {whenDeleted: Retain, whenScaled: Retain},", "server-data", "", "")]
+    [InlineData("", "server-data", ", storageConfig: {additionalVolumes: [{name: commitlog, mountPath: /c, pvcSpec: {accessModes: [ReadWriteOnce]}}]}", "templates")]
     [InlineData("", "server-data,commitlog", "", "templates")]
     [InlineData("", "server-data,commitlog", ", storageConfig: {additionalVolumes: [{name: commitlog, mountPath: /c, pvcSpec: {accessModes: [ReadWriteOnce]}}]}", "")]
     [InlineData("", "server-data,commitlog", ", storageConfig: {additionalVolumes: [{name: commitlog, mountPath: /c, volumeSource: {emptyDir: {}}}]}", "templates")]
@@ -144,6 +147,8 @@ public class ResetRefusalTests
     [InlineData("server-data-orders-dc1-r1-sts-1", "metadata: {name: server-data-orders-dc1-r1-sts-1}\nspec: {volumeName: x}\nstatus: {phase: Lost}", "claims", "is not bound (Lost)")]
     [InlineData("server-data-orders-dc1-r1-sts-1", "metadata: {name: server-data-orders-dc1-r1-sts-1}\nstatus: {phase: Bound}", "claims", "is not bound")]
     [InlineData("server-data-orders-dc1-r1-sts-1", "metadata: {name: server-data-orders-dc1-r1-sts-1, deletionTimestamp: \"2026-01-01T00:00:00Z\"}\nspec: {volumeName: x}\nstatus: {phase: Bound}", "claims", "is being deleted")]
+    // Kubernetes deletes it with its owner.
+    [InlineData("server-data-orders-dc1-r1-sts-1", "metadata: {name: server-data-orders-dc1-r1-sts-1, uid: one, ownerReferences: [{kind: Pod, name: orders-dc1-r1-sts-1, uid: two}]}\nspec: {volumeName: pv}\nstatus: {phase: Bound}", "claims", "owned by the Pod orders-dc1-r1-sts-1")]
     // One that no pod has any more, but the operator takes for its.
     [InlineData("server-data-orders-dc1-r9-sts-0", "metadata: {name: server-data-orders-dc1-r9-sts-0}\nstatus: {phase: Pending}", "claims", "r9")]
     public void A_claim_that_is_not_whole(string claim, string? is_, string words, string says) =>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using K8ssandraImages.Kubernetes;
 using K8ssandraImages.Operations.Changes;
 using K8ssandraImages.Operations.Live;
 using K8ssandraImages.Operations.Manifests;
@@ -70,7 +71,105 @@ public sealed class ResetServerTests(ClusterFixture cluster) : IClassFixture<Clu
         Assert.Equal(0, proxy.Writes);
     }
 
+    // An operator of another release gives StatefulSets other names, which get new, empty volumes.
+    [ClusterFact(Needs.Controllers)]
+    public async Task Nothing_is_created_under_an_operator_that_would_give_it_other_names()
+    {
+        await using var world = await ResetWorld.StartAsync(cluster, "1.22.4", more: ", datacenterName: east");
+        var operation = await BreakOffAsync(world, "create CassandraDatacenter");
+        await RunOperatorAsync(world, "1.23.2");
+
+        var stopped = Resume(operation, Options(world));
+        Assert.Equal(OperationState.Stopped, stopped.State);
+        Assert.Contains("new, empty volumes", stopped.Reason, StringComparison.Ordinal);
+        Assert.Null(await world.Space.FindAsync("CassandraDatacenter", "dc1"));
+
+        await RunOperatorAsync(world, "1.22.4");
+        Assert.Equal(OperationState.Completed, Resume(operation, Options(world)).State);
+        Assert.Equal("Delete ", await world.EndAsync(isAnew: true));
+    }
+
+    [ClusterFact(Needs.Controllers)]
+    public async Task What_has_come_to_its_end_is_left_as_it_is()
+    {
+        await using var world = await ResetWorld.StartAsync(cluster, "1.29.1");
+        var operation = await BreakOffAsync(world, "create CassandraDatacenter");
+        Assert.Equal(OperationState.Completed, Resume(operation, Options(world)).State);
+        // Afterwards it is deleted for good.
+        await world.Space.DeleteAsync("CassandraDatacenter", "dc1");
+        await Eventually.TrueAsync("it is gone", async () => await world.Space.FindAsync("CassandraDatacenter", "dc1") is null);
+
+        var catalog = new OperationCatalog(Settings, _ => throw new InvalidOperationException("No cluster is asked."));
+        var plan = catalog.Resume(operation)!;
+        Assert.True(plan.IsUnchanged);
+        Assert.Equal(OperationState.Completed, plan.Run(CancellationToken.None).State);
+        Assert.Null(await world.Space.FindAsync("CassandraDatacenter", "dc1"));
+    }
+
+    [ClusterFact(Needs.Controllers)]
+    public async Task One_that_was_changed_since_is_taken_as_it_is_by_force_alone()
+    {
+        await using var world = await ResetWorld.StartAsync(cluster, "1.29.1");
+        var operation = await BreakOffAsync(world, "create CassandraDatacenter", fault: WriteFault.KilledAfter);
+        await world.Space.PatchAsync("CassandraDatacenter", "dc1", """{"metadata":{"labels":{"team":"shipping"}}}""");
+
+        var stopped = Resume(operation, Options(world));
+        Assert.Equal(OperationState.Stopped, stopped.State);
+        Assert.Contains("-Force", stopped.NextStep, StringComparison.Ordinal);
+        // How the volumes get their policies back by hand.
+        Assert.Contains("\"persistentVolumeReclaimPolicy\":\"Delete\"", stopped.Reason, StringComparison.Ordinal);
+        Assert.All(await world.PoliciesAsync(), static policy => Assert.Equal("Retain", policy));
+
+        Assert.Equal(OperationState.Completed, Resume(operation, Options(world), force: true).State);
+        Assert.Contains(_findings, static finding => finding is { Id: "KSI0274", Severity: DiagnosticSeverity.Warning });
+        Assert.Equal("Delete ", await world.EndAsync(isAnew: true));
+        Assert.Equal("shipping", (string?)(await world.Space.GetAsync("CassandraDatacenter", "dc1"))["metadata"]!["labels"]!["team"]);
+    }
+
+    // The record names the datacenter's context; that of the K8ssandraCluster is among its facts.
+    [ClusterFact(Needs.Controllers)]
+    public async Task It_is_resumed_by_the_contexts_of_the_datacenter_and_of_the_cluster()
+    {
+        await using var world = await ResetWorld.StartAsync(cluster, "1.29.1", "1.31.0", ", k8sContext: data");
+        var kubeconfig = Path.Combine(_folder.Path, "kubeconfig");
+        await File.WriteAllTextAsync(kubeconfig, (await File.ReadAllTextAsync(cluster.Kubeconfig)).Replace("contexts:\n", "contexts:\n- name: data\n  context: {cluster: test, user: admin}\n", StringComparison.Ordinal));
+        var operation = await BreakOffAsync(world, "delete CassandraDatacenter", Options(world) with { Kubeconfig = kubeconfig });
+        Assert.Equal(OperationState.Completed, Resume(operation, Options(world) with { Kubeconfig = kubeconfig, Contexts = ["data"] }).State);
+        Assert.Equal("Delete ", await world.EndAsync(isAnew: true));
+    }
+
     public void Dispose() => _folder.Dispose();
+
+    private static LiveOptions Options(ResetWorld world) => new() { Kubeconfig = world.Space.Cluster.Kubeconfig, Namespaces = [world.Space.Name] };
+
+    private static async Task RunOperatorAsync(ResetWorld world, string release)
+    {
+        const string Name = "cass-operator-controller-manager";
+        var deployment = await world.Space.GetAsync("Deployment", Name);
+        var containers = deployment["spec"]!["template"]!["spec"]!["containers"]!;
+        var image = (string)containers[0]!["image"]!;
+        containers[0]!["image"] = image[..(image.LastIndexOf(':') + 1)] + "v" + release;
+        await world.Space.PatchAsync("Deployment", Name, $$$"""{"spec":{"template":{"spec":{"containers":{{{containers.ToJsonString()}}}} } } }""");
+        await world.Space.RolledOutAsync("Deployment", Name);
+    }
+
+    // The context data leads to the same server, and stands for another.
+    private static IKubernetesClient Connect(ClusterConnection connection) => connection.Context == "data" ? new DataPlaneClient(new KubernetesClient(connection)) : new KubernetesClient(connection);
+
+    // Kills it at a write; gives its identifier.
+    private async Task<string> BreakOffAsync(ResetWorld world, string write, LiveOptions? options = null, WriteFault fault = WriteFault.KilledBefore)
+    {
+        var faults = new WriteFaults(0, fault, write);
+        using var resets = new DatacenterResets(Settings, new ManifestOptions(), CancellationToken.None);
+        var session = KubernetesSession.Open(options ?? Options(world), _findings.Add, connection => faults.Around(Connect(connection)));
+        var plans = resets.OfClusters(session, ["dc1"], []).ToList();
+        Assert.True(plans.Count == 1, string.Join('\n', _findings));
+        var plan = plans[0];
+        await Assert.ThrowsAsync<ProcessKilledException>(() => Task.Run(() => plan.Run(CancellationToken.None)));
+        return plan.Record.Id;
+    }
+
+    private K8ssOperation Resume(string id, LiveOptions options, bool force = false) => new OperationCatalog(Settings with { Force = force }, _ => KubernetesSession.Open(options, _findings.Add, Connect)).Resume(id)!.Run(CancellationToken.None);
 
     private static async Task CheckKeptAsync(ResetWorld world, string release)
     {

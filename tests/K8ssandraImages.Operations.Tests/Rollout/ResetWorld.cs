@@ -16,7 +16,11 @@ internal sealed class ResetWorld : IAsyncDisposable
     public TestNamespace Space => _simulation.Namespace;
 
     /// <summary>Starts the operator and two nodes in two racks; as part of a K8ssandraCluster where its operator is given.</summary>
-    public static async Task<ResetWorld> StartAsync(ClusterFixture cluster, string release, string? k8ssandraOperator = null)
+    /// <param name="cluster">The API server.</param>
+    /// <param name="release">The release of cass-operator.</param>
+    /// <param name="k8ssandraOperator">The release of k8ssandra-operator; null for a stand-alone datacenter.</param>
+    /// <param name="more">What else the datacenter's specification says, with a comma before.</param>
+    public static async Task<ResetWorld> StartAsync(ClusterFixture cluster, string release, string? k8ssandraOperator = null, string more = "")
     {
         var space = await cluster.NamespaceAsync("reset");
         var simulation = await Simulation.StartAsync(space, release, k8ssandraOperator: k8ssandraOperator);
@@ -26,7 +30,7 @@ internal sealed class ResetWorld : IAsyncDisposable
                 apiVersion: cassandra.datastax.com/v1beta1
                 kind: CassandraDatacenter
                 metadata: {name: dc1, labels: {team: billing}}
-                spec: {clusterName: orders, serverType: cassandra, serverVersion: "4.0.11", size: 2, racks: [{name: r1}, {name: r2}], additional: {number: 12345678901234567890, text: "a\tb"}, {{{Storage}}} }
+                spec: {clusterName: orders, serverType: cassandra, serverVersion: "4.0.11", size: 2, racks: [{name: r1}, {name: r2}], additional: {number: 12345678901234567890, text: "a\tb"}, {{{Storage}}}{{{more}}} }
                 """
             : $$$"""
                 apiVersion: k8ssandra.io/v1alpha1
@@ -35,7 +39,7 @@ internal sealed class ResetWorld : IAsyncDisposable
                 spec:
                   cassandra:
                     serverVersion: "4.0.11"
-                    datacenters: [{metadata: {name: dc1}, size: 2, racks: [{name: r1}, {name: r2}], {{{Storage}}} }]
+                    datacenters: [{metadata: {name: dc1}, size: 2, racks: [{name: r1}, {name: r2}], {{{Storage}}}{{{more}}} }]
                 """);
         await simulation.ReadyAsync("dc1");
         await simulation.IdleAsync();

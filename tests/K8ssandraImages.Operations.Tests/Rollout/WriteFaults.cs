@@ -6,7 +6,8 @@ namespace K8ssandraImages.Operations.Tests.Rollout;
 /// <summary>Counts the writes of an operation, and lets one of them go wrong.</summary>
 /// <param name="faultAt">Which write goes wrong, from 1; 0 for none.</param>
 /// <param name="fault">What goes wrong with it.</param>
-internal sealed class WriteFaults(int faultAt, WriteFault fault)
+/// <param name="write">The first one of this name goes wrong, wherever it is; null for the number.</param>
+internal sealed class WriteFaults(int faultAt, WriteFault fault, string? write = null)
 {
     private readonly List<string> _writes = [];
 
@@ -22,19 +23,19 @@ internal sealed class WriteFaults(int faultAt, WriteFault fault)
     /// <summary>A client whose writes are counted here.</summary>
     public IKubernetesClient Around(IKubernetesClient client) => new FaultyClient(client, this);
 
-    private async Task<ReadOnlyMemory<byte>> WriteAsync(string what, IKubernetesClient client, ResourceType type, string? @namespace, string name, bool isDryRun, Func<Task<ReadOnlyMemory<byte>>> write)
+    private async Task<ReadOnlyMemory<byte>> WriteAsync(string what, IKubernetesClient client, ResourceType type, string? @namespace, string name, bool isDryRun, Func<Task<ReadOnlyMemory<byte>>> send)
     {
         if (isDryRun || !IsHit(what))
-            return await write();
+            return await send();
         switch (fault)
         {
             case WriteFault.KilledBefore:
                 throw new ProcessKilledException();
             case WriteFault.KilledAfter:
-                await write();
+                await send();
                 throw new ProcessKilledException();
             case WriteFault.CutAfter:
-                await write();
+                await send();
                 throw new KubernetesException(KubernetesErrorKind.Unreachable, "The connection was cut.");
             case WriteFault.CutBefore:
                 throw new KubernetesException(KubernetesErrorKind.Unreachable, "The connection was cut.");
@@ -46,12 +47,12 @@ internal sealed class WriteFaults(int faultAt, WriteFault fault)
                 throw new KubernetesException(KubernetesErrorKind.Server, "The server failed.") { StatusCode = 500, Reason = "InternalError" };
             case WriteFault.Interrupted:
                 await Stop.CancelAsync();
-                return await write();
+                return await send();
             default:
                 // What is about to be created is not there to be changed.
                 if (name.Length > 0)
                     await ChangeAsync(client, type, @namespace, name);
-                return await write();
+                return await send();
         }
     }
 
@@ -60,7 +61,7 @@ internal sealed class WriteFaults(int faultAt, WriteFault fault)
         lock (_writes)
         {
             _writes.Add(what);
-            if (_writes.Count != faultAt)
+            if (write is null ? _writes.Count != faultAt : Hit is not null || what != write)
                 return false;
             Hit = what;
             return true;
