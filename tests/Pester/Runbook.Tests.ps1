@@ -10,7 +10,7 @@ BeforeDiscovery {
 
     # Each verb on each resource, and whether the runbook gets on without it, seeing less.
     $advised = @('list events', 'list poddisruptionbudgets', 'get namespaces', 'get leases') +
-        @('cassandratasks', 'scheduledtasks', 'medusabackupschedules' | ForEach-Object { "list $_", "create $_" }) + @('medusabackupjobs', 'medusarestorejobs', 'medusatasks' | ForEach-Object { "list $_" })
+        @('cassandratasks', 'scheduledtasks', 'medusabackupschedules' | ForEach-Object { "list $_", "create $_" }) + @('medusabackupjobs', 'medusarestorejobs', 'medusatasks', 'k8ssandratasks' | ForEach-Object { "list $_" })
     # Those that are for K8ssandraClusters only: with which fixture they are needed.
     $special = @{ 'private-registry get k8ssandraclusters' = 'cluster'; 'private-registry patch k8ssandraclusters' = 'cluster'; 'recreate-datacenter get k8ssandraclusters' = 'cluster'; 'check get cassandradatacenters' = 'cluster' }
     $script:Permissions = if ($HasSimulation) {
