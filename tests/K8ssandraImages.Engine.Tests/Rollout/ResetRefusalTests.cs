@@ -215,7 +215,7 @@ public class ResetRefusalTests
         Only(new ResetCase { Operator = static _ => null }, "operator", "No cass-operator is known");
         Only(new ResetCase { Pods = [("cass-operator-1", false, false)] }, "operator", "not ready", passes: true);
         Only(new ResetCase { Pods = [] }, "operator", "not ready", passes: true);
-        Only(new ResetCase { Pods = null }, "unseen", "cannot be read", canBeForced: true);
+        Only(new ResetCase { Pods = null }, "unseen", "missing verb list on pods", canBeForced: true);
         // An old process deletes by its own release.
         Only(new ResetCase { Pods = [("cass-operator-1", true, false), ("cass-operator-0", true, true)] }, "operator", "being rolled out", passes: true);
         Only(new ResetCase { OperatorStatus = "observedGeneration: 4, replicas: 2, updatedReplicas: 1, readyReplicas: 1" }, "operator", "being rolled out", passes: true);
