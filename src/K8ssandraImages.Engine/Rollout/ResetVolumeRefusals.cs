@@ -47,7 +47,7 @@ internal static class ResetVolumeRefusals
         if (claim.At("status", "phase")?.Text != "Bound" || claim.At("spec", "volumeName")?.Text is not { Length: > 0 } bound)
             return new("claims", "The volume claim " + Show(name) + " is not bound (" + Show(claim.At("status", "phase")?.Text ?? "no phase") + ").", "Find out why: kubectl describe persistentvolumeclaim.");
         if (!volumes.TryGetValue(bound, out var volume))
-            return new("volumes", "The volume of the claim " + Show(name) + " cannot be read, so it is not known whether it is kept.", "Let the account read and patch persistent volumes.");
+            return new("volumes", "The volume of the claim " + Show(name) + " may not be read (missing verb get on persistentvolumes), so it is not known whether it is kept.", "Let the account read and patch persistent volumes.");
         if (volume.At("metadata", "deletionTimestamp") is { Text.Length: > 0 })
             return new("volumes", "The volume " + Show(bound) + " of the claim " + Show(name) + " is being deleted.", "Find out by whom.");
         return volume.At("spec", "claimRef", "uid")?.Text is { Length: > 0 } uid && uid != claim.At("metadata", "uid")?.Text
