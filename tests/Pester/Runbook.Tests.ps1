@@ -10,6 +10,9 @@ BeforeDiscovery {
 
     # Each verb on each resource, and whether the runbook gets on without it, seeing less.
     $advised = 'list events', 'list cassandratasks', 'list poddisruptionbudgets', 'get namespaces', 'get leases'
+    # What goes with a datacenter: none of it is there to be created again, and without seeing it nothing is deleted.
+    $advised += 'cassandratasks', 'scheduledtasks', 'medusabackupschedules', 'medusabackupjobs', 'medusarestorejobs', 'medusatasks' | ForEach-Object { "create $_" }
+    $needed = @('recreate-datacenter list cassandratasks')
     # Those that are for K8ssandraClusters only: with which fixture they are needed.
     $special = @{ 'private-registry get k8ssandraclusters' = 'cluster'; 'private-registry patch k8ssandraclusters' = 'cluster'; 'recreate-datacenter get k8ssandraclusters' = 'cluster'; 'check get cassandradatacenters' = 'cluster' }
     $script:Permissions = if ($HasSimulation) {
@@ -19,7 +22,7 @@ BeforeDiscovery {
                 foreach ($rule in 0..($role.rules.Count - 1)) {
                     foreach ($resource in $role.rules[$rule].resources) {
                         foreach ($verb in $role.rules[$rule].verbs) {
-                            @{ Runbook = $runbook; Kind = $role.kind; Rule = $rule; Resource = $resource; Verb = $verb; Permission = "$verb $resource"; IsAdvised = "$verb $resource" -in $advised; Needs = $special["$runbook $verb $resource"] }
+                            @{ Runbook = $runbook; Kind = $role.kind; Rule = $rule; Resource = $resource; Verb = $verb; Permission = "$verb $resource"; IsAdvised = "$verb $resource" -in $advised -and "$runbook $verb $resource" -notin $needed; Needs = $special["$runbook $verb $resource"] }
                         }
                     }
                 }
