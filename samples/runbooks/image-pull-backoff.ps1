@@ -133,10 +133,10 @@ Invoke-Runbook $PSCmdlet $PSBoundParameters -Misuse $misuse -Resumes ($ways ? 'R
 
     $how = @{ ErrorAction = 'Continue' }
     if ($Undo) {
-        $change = @{ Confirm = $Run.Confirm }
-        if ($Run.ContainsKey('JournalPath')) { $change.JournalPath = $Run.JournalPath }
-        Restore-K8ssImageConfig @Live @change
-        Invoke-K8ssImageRollout @Live @Run @how
+        $journal = $Run.ContainsKey('JournalPath') ? @{ JournalPath = $Run.JournalPath } : @{}
+        $back = Restore-K8ssImageConfig @Live @journal -WhatIf
+        foreach ($image in $back.Images) { "$image" }
+        $back | Invoke-K8ssImageRollout @Run @how
     }
     elseif ($Pending) {
         Invoke-K8ssImageRollout @Live @Run @how

@@ -104,7 +104,9 @@ function Write-Preparation([hashtable] $Live, $Comparison) {
     Set-Content -Path (Join-Path $OutputPath images.txt) -Value ($Comparison.ToMirror | Sort-Object -Unique)
     # Older releases read v1beta1 and nothing else.
     if (@($Comparison.ToCassOperatorVersion | Where-Object { $_ })[0] -as [version] -lt [version]'1.27') { return }
-    foreach ($config in Get-K8ssImageConfig @Live | ConvertTo-K8ssImageConfig @to) {
+    # Others that no operator reads may lie about.
+    $read = Get-K8ssOperator @Live -WarningAction Ignore | ForEach-Object { "$($_.Namespace)/$($_.ImageConfigName)" }
+    foreach ($config in Get-K8ssImageConfig @Live -WarningAction Ignore | Where-Object { "$_" -in $read } | ConvertTo-K8ssImageConfig @to) {
         $config
         foreach ($difference in $config.Differences) { Write-Warning "$difference $($difference.Diagnostics)" }
         Set-Content -Path (Join-Path $OutputPath "$($config.Namespace).image_config.yaml") -Value $config.Content -NoNewline
@@ -118,7 +120,7 @@ function Wait-Operator([hashtable] $Live) {
         $operators = Get-K8ssOperator @Live
         $late = $operators | Where-Object { ($expected["$($_.Kind)"] -and $_.Version -ne $expected["$($_.Kind)"]) -or $_.ReadyPods -lt $_.Replicas -or $_.RunsCurrentImageConfig -eq $false }
         if ($operators -and -not $late) { return $operators }
-        $state = ($late | ForEach-Object { "$_ is $($_.Version), $($_.ReadyPods) of $($_.Replicas) pods ready" }) -join '; '
+        $state = ($late | ForEach-Object { "$_ is $($_.Version), $($_.ReadyPods) of $($_.Replicas) pods ready" + ($_.RunsCurrentImageConfig -eq $false ? ', and has not read its ImageConfig' : '') }) -join '; '
         if ([DateTime]::UtcNow -gt $end) { throw "The operators are not what they should be after $OperatorWaitSeconds seconds: $($operators ? $state : 'there are none')." }
         Write-Verbose "Waiting for the operators: $state."
         Start-Sleep -Seconds 5

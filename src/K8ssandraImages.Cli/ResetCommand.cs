@@ -55,6 +55,6 @@ internal sealed class ResetCommand : FaceCommand
         var operations = new OperationRun(run, _messages, consent, _operation.Output.Of(parsed));
         using var resets = new DatacenterResets(_operation.Settings(parsed, Face.NameOf(this), run), _operation.Releases(parsed), run.Cancellation);
         var session = KubernetesSession.Open(_operation.Clusters.Read(parsed, run.Streams), run.Report);
-        return operations.Of(resets.OfClusters(session, parsed.GetValue(_names) ?? [], parsed.GetValue(_cluster) ?? []));
+        return operations.Of(resets.OfClusters(session, parsed.GetValue(_names) ?? [], parsed.GetValue(_cluster) ?? []), waiting => resets.Waiting = waiting);
     }
 }

@@ -65,7 +65,7 @@ internal sealed class UpdateCommand : FaceCommand
         var operations = new OperationRun(run, _messages, consent, _operation.Output.Of(parsed));
         using var updates = new DatacenterUpdates(_operation.Settings(parsed, Face.NameOf(this), run), _operation.Releases(parsed), run.Cancellation);
         var session = KubernetesSession.Open(_operation.Clusters.Read(parsed, run.Streams), run.Report);
-        return operations.Of(updates.OfClusters(session, parsed.GetValue(_names) ?? [], parsed.GetValue(_cluster) ?? [], parsed.GetValue(_method)));
+        return operations.Of(updates.OfClusters(session, parsed.GetValue(_names) ?? [], parsed.GetValue(_cluster) ?? [], parsed.GetValue(_method)), waiting => updates.Waiting = waiting);
     }
 
     private static DatacenterUpdateMethod ReadMethod(ArgumentResult result)

@@ -79,16 +79,16 @@ public sealed class EffectiveImage : K8ssObject
     public string? PullPolicy { get; internal init; }
 
     /// <summary>The pod's image pull secrets, in the pod's order.</summary>
-    public IReadOnlyList<string> PullSecrets { get; internal init; } = [];
+    public IReadOnlyList<string> PullSecrets { get; internal init => field = Indexable.Of(value); } = [];
 
     /// <summary>The tier that won for the image; null where there is no image.</summary>
     public ImageTier? Source { get; internal init; }
 
     /// <summary>For each field every candidate in order of precedence.</summary>
-    public IReadOnlyList<TraceEntry> Trace { get; internal init; } = [];
+    public IReadOnlyList<TraceEntry> Trace { get; internal init => field = Indexable.Of(value); } = [];
 
     /// <summary>Findings about this image.</summary>
-    public IReadOnlyList<Diagnostic> Diagnostics { get; internal init; } = [];
+    public IReadOnlyList<Diagnostic> Diagnostics { get; internal init => field = Indexable.Of(value); } = [];
 
     /// <summary>The image string.</summary>
     public override string ToString() => Image ?? "";

@@ -72,16 +72,16 @@ public sealed class K8ssChange : K8ssObject
     public string Content { get; internal init; } = "";
 
     /// <summary>The images that differ, of every datacenter that it governs.</summary>
-    public IReadOnlyList<K8ssImageChange> Images { get; internal init; } = [];
+    public IReadOnlyList<K8ssImageChange> Images { get; internal init => field = Indexable.Of(value); } = [];
 
     /// <summary>The images that it does not reach although it was meant to reach all, each with the way to change it.</summary>
-    public IReadOnlyList<K8ssImageChange> NotMoved { get; internal init; } = [];
+    public IReadOnlyList<K8ssImageChange> NotMoved { get; internal init => field = Indexable.Of(value); } = [];
 
     /// <summary>What restarts by it, and when, in sentences; empty for an ImageConfig, which operators read when they start.</summary>
-    public IReadOnlyList<string> Restarts { get; internal init; } = [];
+    public IReadOnlyList<string> Restarts { get; internal init => field = Indexable.Of(value); } = [];
 
     /// <summary>Who owns the object.</summary>
-    public IReadOnlyList<ObjectOwner> Owners { get; internal init; } = [];
+    public IReadOnlyList<ObjectOwner> Owners { get; internal init => field = Indexable.Of(value); } = [];
 
     /// <summary>The file with what was there before; null where nothing was written.</summary>
     public string? BackupPath { get; internal init; }
@@ -96,7 +96,7 @@ public sealed class K8ssChange : K8ssObject
     public string? Undo { get; internal init; }
 
     /// <summary>Findings about the new text.</summary>
-    public IReadOnlyList<Diagnostic> Diagnostics { get; internal init; } = [];
+    public IReadOnlyList<Diagnostic> Diagnostics { get; internal init => field = Indexable.Of(value); } = [];
 
     /// <summary><c>Kind namespace/name: State</c>.</summary>
     public override string ToString() => Kind + " " + (Namespace is null ? Name : Namespace + "/" + Name) + ": " + State;

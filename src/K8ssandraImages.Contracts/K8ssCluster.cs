@@ -17,7 +17,7 @@ public sealed class K8ssCluster : K8ssObject
     public string? ServerVersion { get; internal init; }
 
     /// <summary>The names of its datacenters, in order.</summary>
-    public IReadOnlyList<string> Datacenters { get; internal init; } = [];
+    public IReadOnlyList<string> Datacenters { get; internal init => field = Indexable.Of(value); } = [];
 
     /// <summary>The release of k8ssandra-operator that is taken to manage it.</summary>
     public string? K8ssandraOperatorVersion { get; internal init; }
@@ -26,7 +26,7 @@ public sealed class K8ssCluster : K8ssObject
     public SourceLocation? Location { get; internal init; }
 
     /// <summary>Findings about the resource as a whole.</summary>
-    public IReadOnlyList<Diagnostic> Diagnostics { get; internal init; } = [];
+    public IReadOnlyList<Diagnostic> Diagnostics { get; internal init => field = Indexable.Of(value); } = [];
 
     /// <summary><c>namespace/name</c>.</summary>
     public override string ToString() => Namespace is null ? Name : Namespace + "/" + Name;

@@ -60,7 +60,7 @@ public sealed class K8ssContext : K8ssObject
     public SourceLocation? Location { get; internal init; }
 
     /// <summary>What keeps it from being used, and what should be known before it is.</summary>
-    public IReadOnlyList<Diagnostic> Diagnostics { get; internal init; } = [];
+    public IReadOnlyList<Diagnostic> Diagnostics { get; internal init => field = Indexable.Of(value); } = [];
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;

@@ -38,7 +38,7 @@ public sealed class K8ssDatacenter : K8ssObject
     public SourceLocation? Location { get; internal init; }
 
     /// <summary>Findings about the resource as a whole.</summary>
-    public IReadOnlyList<Diagnostic> Diagnostics { get; internal init; } = [];
+    public IReadOnlyList<Diagnostic> Diagnostics { get; internal init => field = Indexable.Of(value); } = [];
 
     /// <summary><c>namespace/name</c>.</summary>
     public override string ToString() => Namespace is null ? Name : Namespace + "/" + Name;

@@ -23,10 +23,10 @@ public sealed class K8ssDatacenterHealth : K8ssObject
     public bool IsFailing { get; internal init; }
 
     /// <summary>What keeps it from being ready or in sync; empty where nothing does.</summary>
-    public IReadOnlyList<string> Reasons { get; internal init; } = [];
+    public IReadOnlyList<string> Reasons { get; internal init => field = Indexable.Of(value); } = [];
 
     /// <summary>Its racks, in the order of the specification.</summary>
-    public IReadOnlyList<RackHealth> Racks { get; internal init; } = [];
+    public IReadOnlyList<RackHealth> Racks { get; internal init => field = Indexable.Of(value); } = [];
 
     /// <summary>cass-operator's word for it: <c>Ready</c>, <c>Updating</c>; null where it has said nothing.</summary>
     public string? Progress { get; internal init; }
@@ -41,7 +41,7 @@ public sealed class K8ssDatacenterHealth : K8ssObject
     public string? NextStep { get; internal init; }
 
     /// <summary>Findings about it.</summary>
-    public IReadOnlyList<Diagnostic> Diagnostics { get; internal init; } = [];
+    public IReadOnlyList<Diagnostic> Diagnostics { get; internal init => field = Indexable.Of(value); } = [];
 
     /// <summary><c>namespace/name: ready</c>.</summary>
     public override string ToString() => (Namespace is null ? Name : Namespace + "/" + Name) + ": " + (IsReady ? IsStopped ? "stopped" : "ready" : "not ready");
@@ -73,7 +73,7 @@ public sealed class RackHealth
     public bool? HasDesiredImages { get; internal init; }
 
     /// <summary>The pods that are not as they should be, each with the reason; empty where there are none.</summary>
-    public IReadOnlyList<string> Reasons { get; internal init; } = [];
+    public IReadOnlyList<string> Reasons { get; internal init => field = Indexable.Of(value); } = [];
 
     /// <summary><c>r1: 2 of 3 ready</c>.</summary>
     public override string ToString() => Name + ": " + ReadyPods + " of " + Replicas + " ready";

@@ -20,7 +20,7 @@ public sealed class K8ssHelmValues : K8ssObject
     public string Content { get; internal init; } = "";
 
     /// <summary>What the values cannot say, and what the chart makes of them that one would not expect.</summary>
-    public IReadOnlyList<Diagnostic> Diagnostics { get; internal init; } = [];
+    public IReadOnlyList<Diagnostic> Diagnostics { get; internal init => field = Indexable.Of(value); } = [];
 
     /// <summary>The values.</summary>
     public override string ToString() => Content;

@@ -58,10 +58,10 @@ public sealed class K8ssImageChange : K8ssObject
     public string? PullPolicyAfter { get; internal init; }
 
     /// <summary>The pod's pull secrets before, in order.</summary>
-    public IReadOnlyList<string> PullSecretsBefore { get; internal init; } = [];
+    public IReadOnlyList<string> PullSecretsBefore { get; internal init => field = Indexable.Of(value); } = [];
 
     /// <summary>The pod's pull secrets after, in order.</summary>
-    public IReadOnlyList<string> PullSecretsAfter { get; internal init; } = [];
+    public IReadOnlyList<string> PullSecretsAfter { get; internal init => field = Indexable.Of(value); } = [];
 
     /// <summary>The tier that decides after the change; null where there is no image.</summary>
     public ImageTier? Source { get; internal init; }
@@ -73,7 +73,7 @@ public sealed class K8ssImageChange : K8ssObject
     internal TraceEntry? Registry { get; init; }
 
     /// <summary>Findings about the image after the change, and why one that stays is not moved.</summary>
-    public IReadOnlyList<Diagnostic> Diagnostics { get; internal init; } = [];
+    public IReadOnlyList<Diagnostic> Diagnostics { get; internal init => field = Indexable.Of(value); } = [];
 
     /// <summary><c>container: before -> after</c>.</summary>
     public override string ToString() => Container + ": " + (Before ?? "(none)") + " -> " + (After ?? "(none)");

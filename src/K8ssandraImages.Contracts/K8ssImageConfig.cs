@@ -29,10 +29,10 @@ public sealed class K8ssImageConfig : K8ssObject
     public string? RegistryOverride { get; internal init; }
 
     /// <summary>The pull secrets that it gives to Cassandra pods, in order.</summary>
-    public IReadOnlyList<string> PullSecrets { get; internal init; } = [];
+    public IReadOnlyList<string> PullSecrets { get; internal init => field = Indexable.Of(value); } = [];
 
     /// <summary>The components that it mentions, each with the image it gives.</summary>
-    public IReadOnlyList<ImageConfigEntry> Images { get; internal init; } = [];
+    public IReadOnlyList<ImageConfigEntry> Images { get; internal init => field = Indexable.Of(value); } = [];
 
     /// <summary>Its text, as the operator reads it; null where there is none.</summary>
     public string? Content { get; internal init; }
@@ -41,7 +41,7 @@ public sealed class K8ssImageConfig : K8ssObject
     public SourceLocation? Location { get; internal init; }
 
     /// <summary>Findings about it.</summary>
-    public IReadOnlyList<Diagnostic> Diagnostics { get; internal init; } = [];
+    public IReadOnlyList<Diagnostic> Diagnostics { get; internal init => field = Indexable.Of(value); } = [];
 
     /// <summary><c>namespace/name</c>.</summary>
     public override string ToString() => Namespace is null ? Name : Namespace + "/" + Name;

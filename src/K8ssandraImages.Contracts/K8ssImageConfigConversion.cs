@@ -26,7 +26,7 @@ public sealed class K8ssImageConfigConversion : K8ssObject
     public string Content { get; internal init; } = "";
 
     /// <summary>The containers whose image, pull policy or pull secrets differ, each with a finding that says why.</summary>
-    public IReadOnlyList<K8ssImageChange> Differences { get; internal init; } = [];
+    public IReadOnlyList<K8ssImageChange> Differences { get; internal init => field = Indexable.Of(value); } = [];
 
     /// <summary>How many containers were compared.</summary>
     public int Compared { get; internal init; }
@@ -35,7 +35,7 @@ public sealed class K8ssImageConfigConversion : K8ssObject
     public SourceLocation? Location { get; internal init; }
 
     /// <summary>Findings about the conversion as a whole: what is not carried over, what is added.</summary>
-    public IReadOnlyList<Diagnostic> Diagnostics { get; internal init; } = [];
+    public IReadOnlyList<Diagnostic> Diagnostics { get; internal init => field = Indexable.Of(value); } = [];
 
     /// <summary>The new text.</summary>
     public override string ToString() => Content;

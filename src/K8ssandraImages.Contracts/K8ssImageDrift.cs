@@ -72,7 +72,7 @@ public sealed class K8ssImageDrift : K8ssObject
     internal bool IsHeldByCluster { get; init; }
 
     /// <summary>What each pod runs.</summary>
-    public IReadOnlyList<PodImage> Pods { get; internal init; } = [];
+    public IReadOnlyList<PodImage> Pods { get; internal init => field = Indexable.Of(value); } = [];
 
     /// <summary>Whether the container runs what it should run.</summary>
     public DriftState State { get; internal init; }
@@ -87,7 +87,7 @@ public sealed class K8ssImageDrift : K8ssObject
     public ImageTier? Source { get; internal init; }
 
     /// <summary>Findings about the desired image.</summary>
-    public IReadOnlyList<Diagnostic> Diagnostics { get; internal init; } = [];
+    public IReadOnlyList<Diagnostic> Diagnostics { get; internal init => field = Indexable.Of(value); } = [];
 
     /// <summary><c>container: state</c>.</summary>
     public override string ToString() => Container + ": " + State;

@@ -28,7 +28,7 @@ public sealed class K8ssImageImpact : K8ssObject
     public RolloutTiming Timing { get; internal init; }
 
     /// <summary>Why it is so: the release's rule, and what was seen of the datacenter that meets it; what stands in the way first.</summary>
-    public IReadOnlyList<string> Reasons { get; internal init; } = [];
+    public IReadOnlyList<string> Reasons { get; internal init => field = Indexable.Of(value); } = [];
 
     /// <summary>Its turn among the racks of its datacenter, from 1; null where nothing rolls, or where its turn cannot be told.</summary>
     public int? Order { get; internal init; }
@@ -37,13 +37,13 @@ public sealed class K8ssImageImpact : K8ssObject
     public int? PodRestarts { get; internal init; }
 
     /// <summary>The containers whose image differs: before, what the pods' template asks for; after, what the operator will ask for.</summary>
-    public IReadOnlyList<K8ssImageChange> Images { get; internal init; } = [];
+    public IReadOnlyList<K8ssImageChange> Images { get; internal init => field = Indexable.Of(value); } = [];
 
     /// <summary>What to do so that it takes the images, or so that it does not; null where there is nothing to do.</summary>
     public string? NextStep { get; internal init; }
 
     /// <summary>Findings about it.</summary>
-    public IReadOnlyList<Diagnostic> Diagnostics { get; internal init; } = [];
+    public IReadOnlyList<Diagnostic> Diagnostics { get; internal init => field = Indexable.Of(value); } = [];
 
     /// <summary>Whether its datacenter waits for the one before it in the K8ssandraCluster.</summary>
     internal bool IsOneAfterTheOther { get; init; }

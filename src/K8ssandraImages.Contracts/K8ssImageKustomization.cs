@@ -58,7 +58,7 @@ public sealed class K8ssImageKustomization : K8ssObject
     public string ConfigMap { get; internal init; } = "";
 
     /// <summary>The files.</summary>
-    public IReadOnlyList<KustomizationFile> Files { get; internal init; } = [];
+    public IReadOnlyList<KustomizationFile> Files { get; internal init => field = Indexable.Of(value); } = [];
 
     /// <summary>The folder into which they were written; null where they were not.</summary>
     public string? Path { get; internal init; }
@@ -67,7 +67,7 @@ public sealed class K8ssImageKustomization : K8ssObject
     public string NextStep { get; internal init; } = "";
 
     /// <summary>Findings about the ImageConfig in this place.</summary>
-    public IReadOnlyList<Diagnostic> Diagnostics { get; internal init; } = [];
+    public IReadOnlyList<Diagnostic> Diagnostics { get; internal init => field = Indexable.Of(value); } = [];
 
     /// <summary>All files, each below a comment with its name.</summary>
     public override string ToString() => string.Join("", Files.Select(file => "# " + file.Name + "\n" + file.Content));

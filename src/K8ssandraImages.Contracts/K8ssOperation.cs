@@ -102,10 +102,10 @@ public sealed class K8ssOperation : K8ssObject
     public string Summary { get; internal init; } = "";
 
     /// <summary>Its steps, in order.</summary>
-    public IReadOnlyList<OperationStep> Steps { get; internal init; } = [];
+    public IReadOnlyList<OperationStep> Steps { get; internal init => field = Indexable.Of(value); } = [];
 
     /// <summary>What becomes of StatefulSets and Deployments by it, as it was seen when it was planned; empty where that was not asked, and for one that is resumed.</summary>
-    public IReadOnlyList<K8ssImageImpact> Impact { get; internal init; } = [];
+    public IReadOnlyList<K8ssImageImpact> Impact { get; internal init => field = Indexable.Of(value); } = [];
 
     /// <summary>Why it is in that state; null where there is nothing to say.</summary>
     public string? Reason { get; internal init; }
@@ -126,7 +126,7 @@ public sealed class K8ssOperation : K8ssObject
     public string? Document { get; internal init; }
 
     /// <summary>Findings about it.</summary>
-    public IReadOnlyList<Diagnostic> Diagnostics { get; internal init; } = [];
+    public IReadOnlyList<Diagnostic> Diagnostics { get; internal init => field = Indexable.Of(value); } = [];
 
     /// <summary><c>Update of datacenter ops/dc1 in the context prod: Completed</c>.</summary>
     public override string ToString() => Kind + " of " + Target + ": " + State;

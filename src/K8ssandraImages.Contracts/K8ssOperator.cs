@@ -59,7 +59,7 @@ public sealed class K8ssOperator : K8ssObject
     public string? Image { get; internal init; }
 
     /// <summary>The namespaces that it watches; empty for all.</summary>
-    public IReadOnlyList<string> WatchNamespaces { get; internal init; } = [];
+    public IReadOnlyList<string> WatchNamespaces { get; internal init => field = Indexable.Of(value); } = [];
 
     /// <summary>Whether a k8ssandra-operator reconciles K8ssandraClusters (a control plane); null for a cass-operator.</summary>
     public bool? IsControlPlane { get; internal init; }
@@ -107,7 +107,7 @@ public sealed class K8ssOperator : K8ssObject
     public SourceLocation? Location { get; internal init; }
 
     /// <summary>Findings about it.</summary>
-    public IReadOnlyList<Diagnostic> Diagnostics { get; internal init; } = [];
+    public IReadOnlyList<Diagnostic> Diagnostics { get; internal init => field = Indexable.Of(value); } = [];
 
     /// <summary><c>namespace/name</c>.</summary>
     public override string ToString() => Namespace is null ? Name : Namespace + "/" + Name;

@@ -32,25 +32,25 @@ public sealed class K8ssReleaseComparison : K8ssObject
     public string? ToImageConfig { get; internal init; }
 
     /// <summary>The containers whose image, pull policy or pull secrets differ, that are new or that are gone.</summary>
-    public IReadOnlyList<K8ssImageChange> Images { get; internal init; } = [];
+    public IReadOnlyList<K8ssImageChange> Images { get; internal init => field = Indexable.Of(value); } = [];
 
     /// <summary>The names of the containers that are new.</summary>
-    public IReadOnlyList<string> ContainersAdded { get; internal init; } = [];
+    public IReadOnlyList<string> ContainersAdded { get; internal init => field = Indexable.Of(value); } = [];
 
     /// <summary>The names of the containers that are gone.</summary>
-    public IReadOnlyList<string> ContainersRemoved { get; internal init; } = [];
+    public IReadOnlyList<string> ContainersRemoved { get; internal init => field = Indexable.Of(value); } = [];
 
     /// <summary>The StatefulSet of each rack, and the Deployments of Reaper, Stargate and Medusa.</summary>
-    public IReadOnlyList<WorkloadChange> Workloads { get; internal init; } = [];
+    public IReadOnlyList<WorkloadChange> Workloads { get; internal init => field = Indexable.Of(value); } = [];
 
     /// <summary>The images that have to be pullable first: those that were not used before, and the operators' own.</summary>
-    public IReadOnlyList<string> ToMirror { get; internal init; } = [];
+    public IReadOnlyList<string> ToMirror { get; internal init => field = Indexable.Of(value); } = [];
 
     /// <summary>What to do about it; null where nothing changes.</summary>
     public string? NextStep { get; internal init; }
 
     /// <summary>What goes wrong, stops working or begins to matter with the new releases and does not now; and which ImageConfig was taken, and why.</summary>
-    public IReadOnlyList<Diagnostic> Diagnostics { get; internal init; } = [];
+    public IReadOnlyList<Diagnostic> Diagnostics { get; internal init => field = Indexable.Of(value); } = [];
 
     /// <summary><c>namespace/name: 1.22.4 -> 1.28.1</c>.</summary>
     public override string ToString() =>

@@ -9,7 +9,7 @@ public class FormatTests
 
     [Fact]
     public void Every_view_is_of_a_type_that_there_is() =>
-        Assert.All(Formats.Descendants("TypeName"), name => Assert.NotNull(LoadContextTests.Contracts.GetType(name.Value)));
+        Assert.All(Formats.Descendants("TypeName"), name => Assert.NotNull(LoadContextTests.Contracts.GetType(TypeOf(name))));
 
     [Fact]
     public void Every_property_of_the_type_data_is_there()
@@ -27,12 +27,12 @@ public class FormatTests
     {
         foreach (var view in Formats.Descendants("View"))
         {
-            var type = LoadContextTests.Contracts.GetType(view.Descendants("TypeName").Single().Value, throwOnError: true)!;
+            var type = LoadContextTests.Contracts.GetType(TypeOf(view.Descendants("TypeName").Single()), throwOnError: true)!;
             foreach (var property in view.Descendants("PropertyName"))
             {
                 var shown = type.GetProperty(property.Value)!.PropertyType;
                 shown = Nullable.GetUnderlyingType(shown) ?? shown;
-                Assert.True(shown.IsEnum || shown.IsPrimitive, type.Name + "." + property.Value);
+                Assert.True(shown.IsEnum || shown.IsPrimitive || shown == typeof(DateTimeOffset) || shown == typeof(TimeSpan), type.Name + "." + property.Value);
             }
 
             Assert.All(
@@ -40,6 +40,9 @@ public class FormatTests
                 script => Assert.True(script.Value.Contains("[K8ssandraImages.TerminalText]::Escape(", StringComparison.Ordinal) || IsMark(script.Value), script.Value));
         }
     }
+
+    // What a cmdlet puts out of a type may have a view of its own: Type#Variant.
+    private static string TypeOf(XElement name) => name.Value.Split('#')[0];
 
     private static bool IsMark(string script) => script.EndsWith("'i' }", StringComparison.Ordinal);
 }

@@ -10,7 +10,8 @@ function Invoke-Kubectl([string] $Kubeconfig, [string[]] $Arguments) {
     $program = @(Get-Command -Name kubectl -CommandType Application)[0].Path
     $output = & $program "--kubeconfig=$Kubeconfig" @Arguments 2>&1
     if ($LASTEXITCODE -ne 0) { throw "kubectl $Arguments`: $output" }
-    $output
+    # What it warns of is on the other stream.
+    $output | Where-Object { $_ -is [string] }
 }
 
 # A copy of the server's kubeconfig with further contexts that lead to it, as its own user; or with these only.

@@ -31,3 +31,19 @@ function Wait-Until([string] $What, [scriptblock] $Test, [int] $Seconds = 120) {
         if ([DateTime]::UtcNow -gt $end) { throw "In vain: $What" }
     }
 }
+
+# A PowerShell of its own, and Ctrl+C as soon as something is the case; gives what it said.
+function Invoke-Interrupted([string] $Module, [string] $Command, [scriptblock] $When) {
+    $script = Join-Path ([System.IO.Path]::GetTempPath()) "interrupted-$([guid]::NewGuid()).ps1"
+    "Import-Module '$Module'; $Command" | Set-Content -Path $script
+    $out = "$script.txt"
+    $process = Start-Process -FilePath ([Environment]::ProcessPath) -PassThru -RedirectStandardOutput $out -RedirectStandardError "$out.err" -Environment @{ NO_COLOR = '1' } `
+        -ArgumentList '-NoProfile', '-NonInteractive', '-File', "`"$script`""
+    Wait-Until 'it is in the middle' { $process.HasExited -or (& $When) }
+    $process.HasExited | Should -BeFalse -Because (Get-Content -Raw $out)
+    $watch = [System.Diagnostics.Stopwatch]::StartNew()
+    & kill -INT $process.Id
+    $process.WaitForExit(15000) | Should -BeTrue
+    $watch.Elapsed.TotalSeconds | Should -BeLessThan 10
+    (Get-Content -Raw $out) + (Get-Content -Raw "$out.err")
+}

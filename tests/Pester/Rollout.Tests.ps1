@@ -41,22 +41,6 @@ Describe 'A rollout' -Skip:(-not $CanRun) {
         }
         Wait-Until 'the datacenters are ready' { -not (Get-Datacenter | Where-Object { $_.status.cassandraOperatorProgress -ne 'Ready' -or -not ($_.status.conditions | Where-Object type -EQ Ready) }) }
         $script:Live = @{ Context = 'prod'; Namespace = $Space }
-
-        # A PowerShell of its own, and Ctrl+C as soon as something is the case.
-        function Invoke-Interrupted([string] $Command, [scriptblock] $When) {
-            $script = Join-Path $TestDrive "$([guid]::NewGuid()).ps1"
-            "Import-Module '$Module'; $Command" | Set-Content -Path $script
-            $out = "$script.txt"
-            $process = Start-Process -FilePath ([Environment]::ProcessPath) -PassThru -RedirectStandardOutput $out -RedirectStandardError "$out.err" -Environment @{ NO_COLOR = '1' } `
-                -ArgumentList '-NoProfile', '-NonInteractive', '-File', "`"$script`""
-            Wait-Until 'it is in the middle' { $process.HasExited -or (& $When) }
-            $process.HasExited | Should -BeFalse -Because (Get-Content -Raw $out)
-            $watch = [System.Diagnostics.Stopwatch]::StartNew()
-            & kill -INT $process.Id
-            $process.WaitForExit(15000) | Should -BeTrue
-            $watch.Elapsed.TotalSeconds | Should -BeLessThan 10
-            (Get-Content -Raw $out) + (Get-Content -Raw "$out.err")
-        }
     }
 
     AfterAll {
@@ -102,7 +86,7 @@ Describe 'A rollout' -Skip:(-not $CanRun) {
 
     It 'is broken off by Ctrl+C, and says how it goes on' {
         $script:Report = Join-Path $TestDrive report.md
-        $out = Invoke-Interrupted "Set-K8ssImageConfig -Context prod -Namespace $Space -Registry r.example.com -Override -WhatIf | Invoke-K8ssImageRollout -ReportPath '$Report' -Confirm:`$false" {
+        $out = Invoke-Interrupted $Module "Set-K8ssImageConfig -Context prod -Namespace $Space -Registry r.example.com -Override -WhatIf | Invoke-K8ssImageRollout -ReportPath '$Report' -Confirm:`$false" {
             (Invoke-Kubectl $env:KUBECONFIG 'get', 'configmap', 'cass-operator-image-config', '-n', $Space, '-o', 'yaml') -match 'r\.example\.com'
         }
         $script:Operation = Get-K8ssOperation
@@ -128,7 +112,7 @@ Describe 'A rollout' -Skip:(-not $CanRun) {
         Stop-SimulatedOperator $Operators
         # Slowly, so that there is a middle.
         $script:Operators = Start-SimulatedOperator $env:KUBECONFIG $Space '--cass-operator', '1.29.1', '--quiet-seconds', '3'
-        $null = Invoke-Interrupted "Resume-K8ssOperation -Id $($Operation.Id) -Confirm:`$false" { (Get-Registry dc2) -contains 'r.example.com' -and (Get-Registry dc3) -contains 'r.example.com' }
+        $null = Invoke-Interrupted $Module "Resume-K8ssOperation -Id $($Operation.Id) -Confirm:`$false" { (Get-Registry dc2) -contains 'r.example.com' -and (Get-Registry dc3) -contains 'r.example.com' }
         "$((Get-K8ssOperation -Id $Operation.Id).State)" | Should -Be 'Interrupted'
         $done = Resume-K8ssOperation -Id $Operation.Id -Confirm:$false -ErrorVariable problems
         "$($done.State)" | Should -Be 'Completed' -Because $done.Reason

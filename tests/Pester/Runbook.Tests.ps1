@@ -9,9 +9,9 @@ BeforeDiscovery {
     $script:Folders = Get-ChildItem -Path "$folder/kubernetes" -Directory | Where-Object Name -NE image | ForEach-Object { @{ Name = $_.Name; Path = $_.FullName } }
 
     # Each verb on each resource, and whether the runbook gets on without it, seeing less.
-    $advised = 'list events', 'list cassandratasks', 'list poddisruptionbudgets', 'get namespaces', 'get leases'
-    # What goes with a datacenter: none of it is there to be created again, and without seeing it nothing is deleted.
-    $advised += 'cassandratasks', 'scheduledtasks', 'medusabackupschedules', 'medusabackupjobs', 'medusarestorejobs', 'medusatasks' | ForEach-Object { "create $_" }
+    $advised = @('list events', 'list poddisruptionbudgets', 'get namespaces', 'get leases', 'list cassandratasks', 'list k8ssandratasks') +
+        @('cassandratasks', 'scheduledtasks', 'medusabackupschedules' | ForEach-Object { "create $_" })
+    # What goes with a datacenter is not deleted without being seen.
     $needed = @('recreate-datacenter list cassandratasks')
     # Those that are for K8ssandraClusters only: with which fixture they are needed.
     $special = @{ 'private-registry get k8ssandraclusters' = 'cluster'; 'private-registry patch k8ssandraclusters' = 'cluster'; 'recreate-datacenter get k8ssandraclusters' = 'cluster'; 'check get cassandradatacenters' = 'cluster' }
@@ -51,7 +51,10 @@ BeforeAll {
 
     # A kustomization with the test's own namespaces in it.
     function Get-Manifest([string] $Path, [string] $Runs, [string] $Works) {
-        ((Invoke-Kubectl $env:KUBECONFIG 'kustomize', $Path) -join "`n").Replace('k8ssandra-runbooks', $Runs).Replace('namespace: k8ssandra-operator', "namespace: $Works")
+        $manifests = ((Invoke-Kubectl $env:KUBECONFIG 'kustomize', $Path) -join "`n").Replace('k8ssandra-runbooks', $Runs).Replace('namespace: k8ssandra-operator', "namespace: $Works")
+        # CronJobs of Kubernetes 1.20 have the same fields under another version.
+        if (Invoke-Kubectl $env:KUBECONFIG 'api-versions' | Select-String -SimpleMatch -Quiet 'batch/v1beta1') { $manifests = $manifests -replace 'batch/v1(?=\nkind: CronJob)', 'batch/v1beta1' }
+        $manifests
     }
 
     # The objects of a file, as the server or kubectl sees them; without what the server has written.
@@ -150,11 +153,8 @@ Describe 'The manifests of <Name>' -Skip:(-not $HasCluster) -ForEach $Folders {
         Copy-Kubeconfig -Path $env:KUBECONFIG -Context runbook -Only
         $script:Here, $script:There = "pester-here-$PID", "pester-there-$PID"
         foreach ($namespace in $Here, $There) { $null = Invoke-Kubectl $env:KUBECONFIG 'create', 'namespace', $namespace }
-        $manifests = Get-Manifest -Path $Path -Runs $Here -Works $There
-        # CronJobs of Kubernetes 1.20 have the same fields under another version.
-        if (Invoke-Kubectl $env:KUBECONFIG 'api-versions' | Select-String -SimpleMatch -Quiet 'batch/v1beta1') { $manifests = $manifests -replace 'batch/v1(?=\nkind: CronJob)', 'batch/v1beta1' }
         $file = Join-Path $TestDrive manifests.yaml
-        Set-Content -Path $file -Value $manifests
+        Set-Content -Path $file -Value (Get-Manifest -Path $Path -Runs $Here -Works $There)
         $script:Objects = @(Read-Object $file 'server')
         $script:Job = ($Objects | Where-Object kind -EQ Job).spec ?? ($Objects | Where-Object kind -EQ CronJob).spec.jobTemplate.spec
         $script:Pod = $Job.template.spec
@@ -300,6 +300,8 @@ Describe 'Runbooks at work' -Skip:(-not $HasSimulation) {
             foreach ($name in Invoke-Kubectl $env:KUBECONFIG 'get', 'cassandradatacenter,k8ssandracluster', '-n', $namespace, '-o', 'name') {
                 $null = Invoke-Kubectl $env:KUBECONFIG 'patch', $name, '-n', $namespace, '--type=merge', '-p', '{"metadata":{"finalizers":null}}'
             }
+            # And no kubelet.
+            $null = Invoke-Kubectl $env:KUBECONFIG 'delete', 'pod', '--all', '-n', $namespace, '--grace-period=0', '--force', '--wait=false'
             Clear-Cluster -Kubeconfig $env:KUBECONFIG -Namespace $namespace
             if ($claims) { $null = Invoke-Kubectl $env:KUBECONFIG (@('delete', 'persistentvolume', '--ignore-not-found', '--timeout=60s') + ("$claims" -split ' ')) }
         }
@@ -314,7 +316,8 @@ Describe 'Runbooks at work' -Skip:(-not $HasSimulation) {
         $before = Get-Version $One
         $result = Invoke-Script check '-KubeConfig', $Checker, '-Namespace', $One
         $result.Code | Should -Be 0 -Because $result.Error
-        $result.Out.Trim() | Should -BeNullOrEmpty
+        # As 1.28.1 is delivered, it has an ImageConfig besides that nobody reads, which is worth a warning.
+        $result.Out -replace '(?m)^WARNING: KSI0066 .*$' -replace '\s' | Should -BeNullOrEmpty
         Get-Version $One | Should -Be $before
     }
 
@@ -468,8 +471,8 @@ Describe 'Runbooks at work' -Skip:(-not $HasSimulation) {
         $all.Code | Should -Be 0 -Because ($all.Out + $all.Error)
         Get-Image $One | Should -Contain 'good.example.com/platform/cassandra:4.0.11-acme'
 
-        $one = Invoke-Script custom-image '-Image', 'good.example.com/platform/cassandra:4.0.11-dc1', '-Datacenter', 'dc1', '-KubeConfig', $account, '-Namespace', $One, '-JournalPath', "$TestDrive/state", '-AsText'
-        $one.Code | Should -Be 0 -Because ($one.Out + $one.Error)
+        $single = Invoke-Script custom-image '-Image', 'good.example.com/platform/cassandra:4.0.11-dc1', '-Datacenter', 'dc1', '-KubeConfig', $account, '-Namespace', $One, '-JournalPath', "$TestDrive/state", '-AsText'
+        $single.Code | Should -Be 0 -Because ($single.Out + $single.Error)
         Get-Image $One | Should -Contain 'good.example.com/platform/cassandra:4.0.11-dc1'
     }
 
@@ -478,9 +481,9 @@ Describe 'Runbooks at work' -Skip:(-not $HasSimulation) {
         $null = Invoke-Kubectl $env:KUBECONFIG 'patch', 'cassandradatacenter', 'dc1', '-n', $One, '--type=merge', '-p', '{"spec":{"serverImage":"bad.example.com/x:1"}}'
         Wait-For 'a pod that cannot start' { (Get-Image $One) -contains 'bad.example.com/x:1' }
         $uid = (Get-Object $One cassandradatacenter/dc1).metadata.uid
-        $result = Invoke-Script recreate-datacenter '-Datacenter', 'dc1', '-Reason', 'new images', '-KubeConfig', $Creator, '-Namespace', $One, '-JournalPath', "$TestDrive/state"
+        $result = Invoke-Script recreate-datacenter '-Datacenter', 'dc1', '-Reason', 'new images', '-KubeConfig', $Creator, '-Namespace', $One, '-JournalPath', "$TestDrive/state", '-AsText'
         $result.Code | Should -Be 1
-        $result.Error | Should -Match 'need not be re-created'
+        $result.Out | Should -Match 'need not be re-created'
         (Get-Object $One cassandradatacenter/dc1).metadata.uid | Should -Be $uid
         $null = Invoke-Kubectl $env:KUBECONFIG 'patch', 'cassandradatacenter', 'dc1', '-n', $One, '--type=merge', '-p', '{"spec":{"serverImage":null}}'
         Wait-For 'the datacenter' { $dc = Get-Object $One cassandradatacenter/dc1; $dc.status.cassandraOperatorProgress -eq 'Ready' -and $dc.status.observedGeneration -eq $dc.metadata.generation -and (Get-Image $One) -notcontains 'bad.example.com/x:1' }
@@ -505,14 +508,14 @@ Describe 'Runbooks at work' -Skip:(-not $HasSimulation) {
         if ($Needs -and -not $Simulations.ContainsKey("pester-$Needs-$PID")) { Invoke-Simulation "pester-$Needs-$PID" $Needs -More '--cass-operator', '1.28.1', '--k8ssandra-operator', '1.28.0' }
         $space = $Needs ? "pester-$Needs-$PID" : $One
         $account = Grant-Account $Runbook $space
-        $roles = $Roles["$Runbook.$space"]
-        $role = @($roles | Where-Object kind -EQ $Kind)[0]
+        $granted = $Roles["$Runbook.$space"]
+        $role = @($granted | Where-Object kind -EQ $Kind)[0]
         $less = $role | ConvertTo-Json -Depth 99 | ConvertFrom-Json -Depth 99
         $less.rules = @(foreach ($index in 0..($role.rules.Count - 1)) {
-                foreach ($resource in $role.rules[$index].resources) {
-                    $rest = @($role.rules[$index].verbs | Where-Object { $index -ne $Rule -or $resource -ne $Resource -or $_ -ne $Verb })
+                foreach ($name in $role.rules[$index].resources) {
+                    $rest = @($role.rules[$index].verbs | Where-Object { $index -ne $Rule -or $name -ne $Resource -or $_ -ne $Verb })
                     $copy = $role.rules[$index].PSObject.Copy()
-                    $copy.resources, $copy.verbs = @($resource), $rest
+                    $copy.resources, $copy.verbs = @($name), $rest
                     if ($rest) { $copy }
                 }
             })

@@ -82,7 +82,7 @@ internal static class DriftResolver
         var failing = live.Where(pod => Container(pod, image.Container, image.ContainerKind) is { Problem: not null } container && container.Image == image.Image).ToList();
         if (failing.Count > 0 && Container(failing[0], image.Container, image.ContainerKind) is { } broken)
         {
-            var pull = broken.Problem is "ImagePullBackOff" or "ErrImagePull" or "InvalidImageName" or "ErrImageNeverPull";
+            var pull = ObservedPodContainer.IsOfPull(broken.Problem);
             return new Verdict(
                 differing.Count > 0 || pull || workload.IsRolling ? DriftState.RolloutBlocked : DriftState.InSync,
                 "The pod " + Show(failing[0].Name) + " has the image and does not run it: " + Show(broken.Problem) + (failing.Count > 1 ? " (and " + (failing.Count - 1) + " more)" : "") + ".",

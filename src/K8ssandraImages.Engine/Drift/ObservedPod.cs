@@ -31,6 +31,9 @@ internal sealed record ObservedPodContainer(string Name, bool IsInit, string Ima
     /// <summary>What the kubelet says about the problem; null where it says nothing.</summary>
     public string? Message { get; init; }
 
+    /// <summary>Whether a container with that problem waits for its image: the kubelet's words for it.</summary>
+    public static bool IsOfPull(string? problem) => problem is "ErrImagePull" or "ImagePullBackOff" or "InvalidImageName" or "ErrImageNeverPull" or "ImageInspectError" or "RegistryUnavailable";
+
     /// <summary>Whether it fails as a release of cass-operator counts it (<c>failureModeDetection</c>, pkg/reconciliation/reconcile_racks.go v1.24.0 to v1.32.0).</summary>
     public bool FailsBy(CassOperatorRelease release) => IsBackingOff || (HasFailed && RestartCount > release.ToleratedRestarts);
 }

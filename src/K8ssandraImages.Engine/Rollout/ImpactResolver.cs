@@ -46,13 +46,12 @@ internal static class ImpactResolver
         Operator = builder?.ToString(),
         OperatorVersion = version,
         Timing = verdict.Timing,
-        // Arrays: PowerShell finds no index on what else a list of unknown length would be.
-        Reasons = ReasonsOf(builder, verdict).ToArray(),
+        Reasons = [.. ReasonsOf(builder, verdict)],
         Order = verdict.Order,
         PodRestarts = verdict.PodRestarts,
-        Images = verdict.Images.ToArray(),
+        Images = verdict.Images,
         NextStep = verdict.NextStep,
-        Diagnostics = verdict.Diagnostics.ToArray(),
+        Diagnostics = verdict.Diagnostics,
         IsOneAfterTheOther = verdict.IsOneAfterTheOther,
         Origin = subject.Origin,
     };

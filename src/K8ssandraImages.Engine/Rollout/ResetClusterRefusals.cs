@@ -25,7 +25,7 @@ internal static class ResetClusterRefusals
 
         if (subject.Cluster is not { } cluster)
         {
-            yield return Refuse("The K8ssandraCluster that makes it cannot be read, so it is not known whether it is about to change it.", "Ask for the context of its control plane too (-Context), or let the account read it.");
+            yield return Refuse("The K8ssandraCluster that makes it cannot be read (it is in a context that was not asked for, or there is a missing verb get on k8ssandraclusters), so it is not known whether it is about to change it.", "Ask for the context of its control plane too (-Context), or let the account read it.");
             yield break;
         }
 

@@ -33,7 +33,7 @@ internal static class ResetOperatorRefusals
     {
         if (subject.OperatorPods is not { } pods)
         {
-            yield return new("unseen", "Whether " + Show(found.ToString()) + " runs is not known: its pods cannot be read.", "Let the account list pods in the operator's namespace.") { CanBeForced = true };
+            yield return new("unseen", "Whether " + Show(found.ToString()) + " runs is not known: its pods may not be read (missing verb list on pods in its namespace).", "Let the account list pods in the operator's namespace.") { CanBeForced = true };
             yield break;
         }
 

@@ -37,6 +37,17 @@ internal static class TemplateImages
         return images;
     }
 
+    /// <summary>
+    /// Whether a template lacks a pull secret, or has another pull policy, than the operator would write. What it has besides may be
+    /// somebody else's.
+    /// </summary>
+    /// <param name="workload">The StatefulSet.</param>
+    /// <param name="desired">What the operator would write.</param>
+    public static bool PullsOtherwise(ObservedWorkload workload, IReadOnlyList<EffectiveImage> desired) => desired.Any(image =>
+        Array.Find(workload.Containers, container => container.Name == image.Container && container.IsInit == (image.ContainerKind == ContainerKind.Init)) is { } container
+        && (image.PullSecrets.Except(workload.PullSecrets, StringComparer.Ordinal).Any()
+            || (container.Image == image.Image && PolicyOf(image.PullPolicy, image.Image) != PolicyOf(container.PullPolicy, container.Image))));
+
     /// <summary>The same images as those of another resource that stands for the same pods.</summary>
     public static IReadOnlyList<EffectiveImage> As(IEnumerable<EffectiveImage> images, EffectiveImage other) =>
     [

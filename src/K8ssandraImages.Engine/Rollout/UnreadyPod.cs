@@ -32,7 +32,7 @@ internal sealed record UnreadyPod(string Reason, bool IsFailing, string? NextSte
         }
 
         // An image that cannot be pulled is told before a neighbour that crashes: it is what was changed.
-        var troubled = Array.Find(pod.Containers, static container => IsPull(container.Problem)) ?? Array.Find(pod.Containers, static container => container.Problem is not null);
+        var troubled = Array.Find(pod.Containers, static container => ObservedPodContainer.IsOfPull(container.Problem)) ?? Array.Find(pod.Containers, static container => container.Problem is not null);
         if (troubled is not null && !(pod.IsReady && troubled.IsReady))
             return Of(troubled, name, release, where, describe);
         if (pod.IsReady)
@@ -50,7 +50,7 @@ internal sealed record UnreadyPod(string Reason, bool IsFailing, string? NextSte
         var image = Printable.Escape(container.Image, 300);
         if (container.Problem == "InvalidImageName")
             return new UnreadyPod("pod " + pod + " has an image whose name is none: " + image + " (" + problem + ")", true, "Correct the image: Get-K8ssEffectiveImage tells where it comes from.");
-        if (IsPull(container.Problem))
+        if (ObservedPodContainer.IsOfPull(container.Problem))
         {
             return new UnreadyPod(
                 "pod " + pod + " cannot pull " + image + " (" + problem + ")" + Saying(container.Message),
@@ -70,8 +70,6 @@ internal sealed record UnreadyPod(string Reason, bool IsFailing, string? NextSte
         // CreateContainerConfigError, CreateContainerError, RunContainerError: a secret that is not there, a mount that is refused.
         return new UnreadyPod(what + " does not start (" + problem + ")" + Saying(container.Message), true, "Look at its events: " + describe);
     }
-
-    private static bool IsPull(string? problem) => problem is "ImagePullBackOff" or "ErrImagePull" or "InvalidImageName" or "ErrImageNeverPull";
 
     private static string Saying(string? message) => string.IsNullOrWhiteSpace(message) ? "" : ": " + Printable.Escape(message.Trim().TrimEnd('.'), 240);
 

@@ -12,9 +12,10 @@ internal sealed class UpdateProgress
     private readonly CassOperatorRelease _release;
     private readonly DateTimeOffset _now;
     private readonly string _where;
+    private readonly Predicate<ObservedWorkload> _pullsOtherwise;
 
-    private UpdateProgress(IReadOnlyList<UpdateImage> images, CassOperatorRelease release, DateTimeOffset now, string where) =>
-        (_images, _release, _now, _where) = (images, release, now, where);
+    private UpdateProgress(IReadOnlyList<UpdateImage> images, CassOperatorRelease release, DateTimeOffset now, string where, Predicate<ObservedWorkload> pullsOtherwise) =>
+        (_images, _release, _now, _where, _pullsOtherwise) = (images, release, now, where, pullsOtherwise);
 
     /// <summary>Its racks, in their order.</summary>
     public IReadOnlyList<RackProgress> Racks { get; private init; } = [];
@@ -41,19 +42,20 @@ internal sealed class UpdateProgress
     /// <param name="release">The release of cass-operator, by which a pod counts as failing.</param>
     /// <param name="now">The time.</param>
     /// <param name="where">The end of a command of kubectl that is about a pod: its namespace and how its cluster is reached.</param>
-    public static UpdateProgress Of(IReadOnlyList<UpdateImage> images, IReadOnlyList<ObservedWorkload> sets, IReadOnlyList<ObservedPod> pods, CassOperatorRelease release, DateTimeOffset now, string where)
+    /// <param name="pullsOtherwise">Whether a template lacks pull secrets that it should have, or has other pull policies; null where none does.</param>
+    public static UpdateProgress Of(IReadOnlyList<UpdateImage> images, IReadOnlyList<ObservedWorkload> sets, IReadOnlyList<ObservedPod> pods, CassOperatorRelease release, DateTimeOffset now, string where, Predicate<ObservedWorkload>? pullsOtherwise = null)
     {
-        var asking = new UpdateProgress(images, release, now, where);
+        var asking = new UpdateProgress(images, release, now, where, pullsOtherwise ?? (static _ => false));
         var racks = sets.Select(set => asking.Rack(set, pods)).ToList();
         var total = racks.Sum(static rack => rack.Set.Replicas);
-        return new UpdateProgress(images, release, now, where)
+        return new UpdateProgress(images, release, now, where, asking._pullsOtherwise)
         {
             Racks = racks,
             HasTemplates = racks.Count > 0 && racks.TrueForAll(static rack => rack.HasTemplate),
             IsDone = racks.Count > 0 && racks.TrueForAll(static rack => rack.IsDone),
             Fraction = total == 0 ? null : Math.Min(1, (double)racks.Sum(static rack => rack.ReadyPods) / total),
             Failure = racks.Select(asking.FailureOf).FirstOrDefault(static failure => failure is not null),
-            BrokenRacks = [.. racks.Where(rack => rack.Pods.Any(pod => asking.TroubleOf(pod) is { IsFailing: true } && asking.IsMended(pod))).Select(static rack => rack.Name)],
+            BrokenRacks = [.. racks.Where(rack => rack.Pods.Any(pod => asking.TroubleOf(pod) is { IsFailing: true } && asking.IsMended(pod, rack))).Select(static rack => rack.Name)],
         };
     }
 
@@ -102,11 +104,13 @@ internal sealed class UpdateProgress
         var updated = own.Where(pod => !pod.IsTerminating && IsUpdated(pod)).ToList();
         var ready = updated.Count(static pod => pod.IsReady);
         // Of what is not known nothing is there.
-        var hasTemplate = _images.Count > 0 && _images.All(image => image.IsIn(set));
+        var pullsOtherwise = _pullsOtherwise(set);
+        var hasTemplate = _images.Count > 0 && _images.All(image => image.IsIn(set)) && !pullsOtherwise;
         return new RackProgress(set.Rack ?? set.Name, set)
         {
             Pods = own,
             HasTemplate = hasTemplate,
+            PullsOtherwise = pullsOtherwise,
             UpdatedPods = updated.Count,
             ReadyPods = ready,
             IsDone = hasTemplate && !set.IsRolling && own.Count == set.Replicas && ready == set.Replicas && set.ReadyReplicas == set.Replicas,
@@ -117,7 +121,7 @@ internal sealed class UpdateProgress
     {
         foreach (var pod in rack.Pods)
         {
-            if (TroubleOf(pod) is not { IsFailing: true } trouble || IsMended(pod))
+            if (TroubleOf(pod) is not { IsFailing: true } trouble || IsMended(pod, rack))
                 continue;
             var container = Array.Find(pod.Containers, static container => container.IsBackingOff) ?? Array.Find(pod.Containers, static container => container.Problem is not null);
             var image = container is null ? "" : Printable.Escape(container.Image, 300);
@@ -132,11 +136,11 @@ internal sealed class UpdateProgress
         return null;
     }
 
-    // Whether what keeps a pod from running is replaced.
-    private bool IsMended(ObservedPod pod)
+    // Whether what keeps a pod from running is replaced: its image, or how that is pulled.
+    private bool IsMended(ObservedPod pod, RackProgress rack)
     {
         var failing = pod.Containers.Where(static container => container.Problem is not null).ToList();
-        return failing.Count > 0 && failing.TrueForAll(container => _images.Any(image => image.Replaces(container)));
+        return failing.Count > 0 && failing.TrueForAll(container => _images.Any(image => image.Replaces(container)) || (rack.PullsOtherwise && ObservedPodContainer.IsOfPull(container.Problem)));
     }
 
     private bool IsUpdated(ObservedPod pod) => _images.All(image => image.IsIn(pod));
@@ -156,6 +160,9 @@ internal sealed record RackProgress(string Name, ObservedWorkload Set)
 
     /// <summary>Whether its template asks for the images.</summary>
     public bool HasTemplate { get; init; }
+
+    /// <summary>Whether its template lacks pull secrets that it should have, or has other pull policies.</summary>
+    public bool PullsOtherwise { get; init; }
 
     /// <summary>The pods that have the images.</summary>
     public int UpdatedPods { get; init; }

@@ -8,35 +8,12 @@ using K8ssandraImages.Operations.Manifests;
 
 namespace K8ssandraImages.Operations.Rollout;
 
-/// <summary>
-/// Plans to delete datacenters and to create them again, one for each. A plan is made when the one before has been carried out. What
-/// speaks against one is reported, all of it, and the others go on. Connections are kept until it is disposed.
-/// </summary>
-public sealed class DatacenterResets : IDisposable
+/// <summary>Plans to delete datacenters and to create them again. What speaks against one is reported, all of it.</summary>
+/// <param name="settings">How operations are carried out.</param>
+/// <param name="options">The releases, where they are not to be told by what is read.</param>
+/// <param name="cancellationToken">Stops at once.</param>
+public sealed class DatacenterResets(OperationSettings settings, ManifestOptions options, CancellationToken cancellationToken) : DatacenterOperations(settings, options, cancellationToken)
 {
-    private readonly OperationSettings _settings;
-    private readonly ManifestOptions _options;
-    private readonly CancellationToken _cancellationToken;
-    private readonly Dictionary<IKubernetesSession, IDisposable> _held = [];
-    private readonly List<(OperationPlan Plan, DatacenterTarget Target)> _planned = [];
-    private DatacenterTargets? _targets;
-
-    /// <summary>Plans nothing yet.</summary>
-    /// <param name="settings">How operations are carried out.</param>
-    /// <param name="options">The releases, where they are not to be told by what is read.</param>
-    /// <param name="cancellationToken">Stops at once.</param>
-    public DatacenterResets(OperationSettings settings, ManifestOptions options, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(settings);
-        ArgumentNullException.ThrowIfNull(options);
-        (_settings, _options, _cancellationToken) = (settings, options with { Trace = false }, cancellationToken);
-    }
-
-    /// <summary>Called a few times a second while servers are waited for, with the contexts from which more may come.</summary>
-    public Action<IReadOnlyCollection<string>>? Waiting { get; set; }
-
-    private DatacenterTargets Targets => _targets ??= new DatacenterTargets(_options, _settings.Report, _cancellationToken) { Waiting = Waiting };
-
     /// <summary>Plans for the datacenters of clusters.</summary>
     /// <param name="session">The clusters; its namespaces are those of the datacenters.</param>
     /// <param name="names">Names of CassandraDatacenters, with wildcards; one that matches nothing is reported.</param>
@@ -48,99 +25,34 @@ public sealed class DatacenterResets : IDisposable
     /// <summary>Plans for the datacenters that an object of the pipeline names.</summary>
     /// <param name="input">The object; of a cluster.</param>
     /// <exception cref="OptionsException">An option cannot be used.</exception>
-    public IEnumerable<OperationPlan> Of(K8ssObject input)
-    {
-        ArgumentNullException.ThrowIfNull(input);
-        return Plans(Targets.Of(input));
-    }
+    public IEnumerable<OperationPlan> Of(K8ssObject input) => Plans(input, Plan);
 
-    /// <summary>How the datacenter of a plan is now; null where it cannot be told.</summary>
-    /// <param name="plan">A plan of this planner.</param>
-    public K8ssDatacenterHealth? HealthOf(OperationPlan plan)
-    {
-        ArgumentNullException.ThrowIfNull(plan);
-        if (_planned.Find(planned => planned.Plan == plan).Target is not { } target)
-            return null;
-        try
-        {
-            return Changes.Waiting.For(() => new DatacenterWatch(target).LookAsync(_cancellationToken))?.Health;
-        }
-        catch (KubernetesException exception)
-        {
-            _settings.Report(ContextReader.Finding(DatacenterRules.NotRead, exception));
-            return null;
-        }
-    }
+    internal IEnumerable<OperationPlan> OfClusters(IKubernetesSession session, IReadOnlyList<string> names, IReadOnlyList<string> clusters) =>
+        Plans(session, names, clusters, Plan);
 
-    /// <summary>Ends what plans need: connections.</summary>
-    public void Dispose()
-    {
-        _targets?.Dispose();
-        foreach (var held in _held.Values)
-            held.Dispose();
-        _held.Clear();
-    }
-
-    internal IEnumerable<OperationPlan> OfClusters(IKubernetesSession session, IReadOnlyList<string> names, IReadOnlyList<string> clusters)
-    {
-        Hold(session);
-        return Plans(Targets.Find(session, names, clusters));
-    }
-
-    private void Hold(IKubernetesSession session)
-    {
-        if (!_held.ContainsKey(session))
-            _held.Add(session, session.Hold());
-    }
-
-    private IEnumerable<OperationPlan> Plans(IEnumerable<DatacenterTarget> targets)
-    {
-        foreach (var target in targets)
-        {
-            _cancellationToken.ThrowIfCancellationRequested();
-            Hold(target.Objects.Session);
-            OperationPlan? plan = null;
-            try
-            {
-                plan = Changes.Waiting.For(() => PlanAsync(target));
-            }
-            catch (ChangeException exception)
-            {
-                _settings.Report(exception.Diagnostic);
-            }
-            catch (KubernetesException exception)
-            {
-                _settings.Report(ContextReader.Finding(OperationRules.Blocked, exception));
-            }
-
-            if (plan is null)
-                continue;
-            _planned.Add((plan, target));
-            yield return plan;
-        }
-    }
+    private OperationPlan? Plan(DatacenterTarget target) => Changes.Waiting.For(() => PlanAsync(target));
 
     private async Task<OperationPlan?> PlanAsync(DatacenterTarget target)
     {
         var at = target.Objects.At(ResourceType.CassandraDatacenter, target.Namespace, target.Name);
-        if (await target.Objects.FindJsonAsync(ResourceType.CassandraDatacenter, target.Namespace, target.Name, _cancellationToken).ConfigureAwait(false) is not { } json)
+        if (await target.Objects.FindJsonAsync(ResourceType.CassandraDatacenter, target.Namespace, target.Name, Cancellation).ConfigureAwait(false) is not { } json)
             throw new ChangeException(DatacenterRules.NotFound.At(at, "The " + target.Description + " is not there any more.", "Find out who deleted it."));
         var root = DocumentParser.ParseObject(json.Span, target.Objects.Context, DocumentLimits.Default);
         target = target with { Root = root };
-        var sight = await new ResetReading(_settings.Report, _cancellationToken).ReadAsync(target).ConfigureAwait(false);
+        var sight = await new ResetReading(Settings.Report, Cancellation).ReadAsync(target).ConfigureAwait(false);
         var mechanism = KeepVolumesNames.Of(target.Release);
         var before = root.At("metadata", "annotations", KeepVolumesNames.AnnotationOf(mechanism))?.Text;
         var manifest = ResetManifest.Of(json, mechanism, before);
         List<SavedDependent> dependents = [.. sight.Dependents.Where(static dependent => dependent.Returns).Select(static dependent => dependent.Save())];
         var denials = mechanism == KeepVolumes.Impossible
             ? []
-            : await new ResetTrial(target.Objects, _cancellationToken).AskAsync(root, sight.Subject, mechanism, sight.Subject.IsOfCluster ? null : manifest, dependents).ConfigureAwait(false);
+            : await new ResetTrial(target.Objects, Cancellation).AskAsync(root, sight.Subject, mechanism, sight.Subject.IsOfCluster ? null : manifest, dependents).ConfigureAwait(false);
         if (!Allows(target, at, sight.Subject with { Denials = denials }, out var forced))
             return null;
         foreach (var notice in NoticesOf(target, sight))
-            _settings.Report(ResetRules.Notice.At(at, notice.Message, notice.Remedy));
+            Settings.Report(ResetRules.Notice.At(at, notice.Message, notice.Remedy));
         var changed = new ChangedObject { Kind = "CassandraDatacenter", Context = target.Objects.Context, Server = target.Objects.Server, Namespace = target.Namespace, Name = target.Name };
-        var (subject, now) = (sight.Subject, _settings.Now());
+        var (subject, now) = (sight.Subject, Settings.Now());
         var volumes = subject.Volumes.ToDictionary(static volume => volume.At("metadata", "name")!.Text, StringComparer.Ordinal);
         var facts = new ResetFacts
         {
@@ -152,7 +64,7 @@ public sealed class DatacenterResets : IDisposable
             AnnotationBefore = before,
             Manifest = manifest,
             ManifestHash = ResetManifest.HashOf(manifest, mechanism),
-            Backup = Path.Combine(_settings.State.Backups, Journal.NewId(now) + "-" + string.Concat(target.Name.Select(static c => char.IsAsciiLetterOrDigit(c) || c == '-' ? c : '_'))),
+            Backup = Path.Combine(Settings.State.Backups, Journal.NewId(now) + "-" + string.Concat(target.Name.Select(static c => char.IsAsciiLetterOrDigit(c) || c == '-' ? c : '_'))),
             StatefulSets = [.. subject.StatefulSets.Select(static set => new OwnedSet(set.At("metadata", "name")!.Text, set.At("metadata", "uid")?.Text ?? "", ObservedWorkload.Number(set.At("spec", "replicas")) ?? 1, ResetClaims.TemplatesOf(set)))],
             Volumes = [.. subject.Claims.OrderBy(static claim => claim.At("metadata", "name")!.Text, StringComparer.Ordinal).Select(claim => new KeptVolume(claim.At("metadata", "name")!.Text, claim.At("metadata", "uid")?.Text ?? "", claim.At("spec", "volumeName")!.Text, volumes[claim.At("spec", "volumeName")!.Text].At("spec", "persistentVolumeReclaimPolicy")?.Text ?? "Retain"))],
             HostIds = HostIdsOf(root, subject.StatefulSets),
@@ -161,7 +73,7 @@ public sealed class DatacenterResets : IDisposable
             CassOperatorVersion = target.Options.CassOperatorVersion?.ToString(),
             K8ssandraOperatorVersion = target.Options.K8ssandraOperatorVersion?.ToString(),
         };
-        return ResetOperation.Of(OperationRecord.Of(OperationKind.Reset, changed, facts, _settings), target.Objects.Session, _settings);
+        return ResetOperation.Of(OperationRecord.Of(OperationKind.Reset, changed, facts, Settings), target.Objects.Session, Settings);
     }
 
     // All that speaks against it is told at once.
@@ -171,12 +83,12 @@ public sealed class DatacenterResets : IDisposable
         var isAllowed = true;
         foreach (var refusal in ResetRefusal.Of(subject))
         {
-            var isForced = refusal.CanBeForced && _settings.Force;
+            var isForced = refusal.CanBeForced && Settings.Force;
             if (isForced)
                 forced.Add(refusal.Name);
             isAllowed &= isForced;
             var rule = isForced ? ResetRules.Notice : refusal.CanBeForced ? ResetRules.Risky : ResetRules.Unsafe;
-            _settings.Report(rule.At(
+            Settings.Report(rule.At(
                 at,
                 (isForced ? "The " + target.Description + " is re-created all the same: " : "The " + target.Description + " is not re-created: ") + refusal.Message,
                 refusal.Remedy + (refusal.CanBeForced && !isForced ? " -Force (--force) does it all the same." : "")));

@@ -7,35 +7,12 @@ using K8ssandraImages.Operations.Manifests;
 
 namespace K8ssandraImages.Operations.Rollout;
 
-/// <summary>
-/// Plans updates of datacenters in place, one for each. A plan is made when the one before has been carried out, and sees what that
-/// made. What cannot be planned is reported, and the others go on. Connections are kept until it is disposed.
-/// </summary>
-public sealed class DatacenterUpdates : IDisposable
+/// <summary>Plans updates of datacenters in place.</summary>
+/// <param name="settings">How operations are carried out.</param>
+/// <param name="options">The releases, where they are not to be told by what is read.</param>
+/// <param name="cancellationToken">Stops at once.</param>
+public sealed class DatacenterUpdates(OperationSettings settings, ManifestOptions options, CancellationToken cancellationToken) : DatacenterOperations(settings, options, cancellationToken)
 {
-    private readonly OperationSettings _settings;
-    private readonly ManifestOptions _options;
-    private readonly CancellationToken _cancellationToken;
-    private readonly Dictionary<IKubernetesSession, IDisposable> _held = [];
-    private readonly List<(OperationPlan Plan, DatacenterTarget Target)> _planned = [];
-    private DatacenterTargets? _targets;
-
-    /// <summary>Plans nothing yet.</summary>
-    /// <param name="settings">How operations are carried out.</param>
-    /// <param name="options">The releases, where they are not to be told by what is read.</param>
-    /// <param name="cancellationToken">Stops at once.</param>
-    public DatacenterUpdates(OperationSettings settings, ManifestOptions options, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(settings);
-        ArgumentNullException.ThrowIfNull(options);
-        (_settings, _options, _cancellationToken) = (settings, options with { Trace = false }, cancellationToken);
-    }
-
-    /// <summary>Called a few times a second while servers are waited for, with the contexts from which more may come.</summary>
-    public Action<IReadOnlyCollection<string>>? Waiting { get; set; }
-
-    private DatacenterTargets Targets => _targets ??= new DatacenterTargets(_options, _settings.Report, _cancellationToken) { Waiting = Waiting };
-
     /// <summary>Plans updates of the datacenters of clusters.</summary>
     /// <param name="session">The clusters; its namespaces are those of the datacenters.</param>
     /// <param name="names">Names of CassandraDatacenters, with wildcards; empty for all. One that matches nothing is reported.</param>
@@ -49,98 +26,29 @@ public sealed class DatacenterUpdates : IDisposable
     /// <param name="input">The object; of a cluster.</param>
     /// <param name="method">How the update is permitted.</param>
     /// <exception cref="OptionsException">An option cannot be used.</exception>
-    public IEnumerable<OperationPlan> Of(K8ssObject input, DatacenterUpdateMethod method)
-    {
-        ArgumentNullException.ThrowIfNull(input);
-        return Plans(Targets.Of(input), method);
-    }
+    public IEnumerable<OperationPlan> Of(K8ssObject input, DatacenterUpdateMethod method) => Plans(input, target => Plan(target, method));
 
-    /// <summary>How the datacenter of a plan is now; null where it cannot be told.</summary>
-    /// <param name="plan">A plan of this planner.</param>
-    public K8ssDatacenterHealth? HealthOf(OperationPlan plan)
-    {
-        ArgumentNullException.ThrowIfNull(plan);
-        if (_planned.Find(planned => planned.Plan == plan).Target is not { } target)
-            return null;
-        try
-        {
-            return Changes.Waiting.For(() => new DatacenterWatch(target).LookAsync(_cancellationToken))?.Health;
-        }
-        catch (KubernetesException exception)
-        {
-            _settings.Report(ContextReader.Finding(DatacenterRules.NotRead, exception));
-            return null;
-        }
-    }
-
-    /// <summary>Ends what plans need: connections.</summary>
-    public void Dispose()
-    {
-        _targets?.Dispose();
-        foreach (var held in _held.Values)
-            held.Dispose();
-        _held.Clear();
-    }
-
-    internal IEnumerable<OperationPlan> OfClusters(IKubernetesSession session, IReadOnlyList<string> names, IReadOnlyList<string> clusters, DatacenterUpdateMethod method)
-    {
-        ArgumentNullException.ThrowIfNull(session);
-        ArgumentNullException.ThrowIfNull(names);
-        ArgumentNullException.ThrowIfNull(clusters);
-        Hold(session);
-        return Plans(Targets.Find(session, names, clusters), method);
-    }
-
-    private void Hold(IKubernetesSession session)
-    {
-        if (!_held.ContainsKey(session))
-            _held.Add(session, session.Hold());
-    }
-
-    private IEnumerable<OperationPlan> Plans(IEnumerable<DatacenterTarget> targets, DatacenterUpdateMethod choice)
-    {
-        foreach (var target in targets)
-        {
-            _cancellationToken.ThrowIfCancellationRequested();
-            Hold(target.Objects.Session);
-            OperationPlan? plan = null;
-            try
-            {
-                plan = Plan(target, choice);
-            }
-            catch (ChangeException exception)
-            {
-                _settings.Report(exception.Diagnostic);
-            }
-            catch (KubernetesException exception)
-            {
-                _settings.Report(ContextReader.Finding(OperationRules.Blocked, exception));
-            }
-
-            if (plan is not null)
-                yield return plan;
-        }
-    }
+    internal IEnumerable<OperationPlan> OfClusters(IKubernetesSession session, IReadOnlyList<string> names, IReadOnlyList<string> clusters, DatacenterUpdateMethod method) =>
+        Plans(session, names, clusters, target => Plan(target, method));
 
     private OperationPlan Plan(DatacenterTarget found, DatacenterUpdateMethod choice)
     {
         // Targets were found before the first of them was updated: what was seen then may be long ago.
         var watch = new DatacenterWatch(found);
-        var seen = Changes.Waiting.For(() => watch.LookAsync(_cancellationToken)) ?? throw new ChangeException(DatacenterRules.NotFound.At(found.Objects.At(ResourceType.CassandraDatacenter, found.Namespace, found.Name), "The " + found.Description + " is not there any more.", "Find out who deleted it."));
-        var (facts, method, sight) = UpdateOutlook.Of(found, seen, choice, _options, _settings);
+        var seen = Changes.Waiting.For(() => watch.LookAsync(Cancellation)) ?? throw new ChangeException(DatacenterRules.NotFound.At(found.Objects.At(ResourceType.CassandraDatacenter, found.Namespace, found.Name), "The " + found.Description + " is not there any more.", "Find out who deleted it."));
+        var (facts, method, sight) = UpdateOutlook.Of(found, seen, choice, Options, Settings);
         facts = facts with { Summary = Summary(facts, sight) };
-        var isUnchanged = seen.Health.HasDesiredImages == true;
+        var isUnchanged = seen.IsUpToDate;
         if (!isUnchanged)
             Refuse(facts, method, sight, found.Objects.Session);
-        var record = OperationRecord.Of(OperationKind.Update, facts.Target, facts, _settings);
-        var plan = UpdateOperation.Of(record, facts, found.Objects.Session, _settings, isUnchanged);
+        var record = OperationRecord.Of(OperationKind.Update, facts.Target, facts, Settings);
+        var plan = UpdateOperation.Of(record, facts, found.Objects.Session, Settings, isUnchanged);
         if (!isUnchanged)
         {
             foreach (var finding in plan.Diagnostics)
-                _settings.Report(finding);
+                Settings.Report(finding);
         }
 
-        _planned.Add((plan, found));
         return plan;
     }
 
@@ -151,9 +59,9 @@ public sealed class DatacenterUpdates : IDisposable
             throw new ChangeException(refusal);
         if (sight.Progress.HasTemplates && sight.Asked.FirstOrDefault(static row => row.State == DriftState.PodsDiffer) is { } row)
             throw new ChangeException(UpdateRules.NotUpdatable.At(facts.Target.Location, "The templates of " + UpdateOperation.TargetOf(facts) + " ask for the images already, and its pods do not have them: " + row.Reason, row.NextStep));
-        foreach (var step in new UpdateSteps(facts, session, _settings).Checks)
+        foreach (var step in new UpdateSteps(facts, session, Settings).Checks)
         {
-            var look = Changes.Waiting.For(() => step(_cancellationToken));
+            var look = Changes.Waiting.For(() => step(Cancellation));
             if (look is { IsDone: false, Finding: { } finding })
                 throw new ChangeException(finding);
         }
@@ -168,7 +76,7 @@ public sealed class DatacenterUpdates : IDisposable
         var containers = Replaced(sight);
         var racks = sight.Progress.Racks.Count(static rack => !rack.IsDone);
         return "Let the " + UpdateOperation.TargetOf(facts) + " take "
-            + (containers.Count == 1 ? "another image of " : "other images of ") + string.Join(", ", containers.Take(5).Select(Show)) + (containers.Count > 5 ? " and " + (containers.Count - 5) + " more" : "")
+            + (containers.Count == 0 ? "other pull secrets or pull policies" : containers.Count == 1 ? "another image of " : "other images of ") + string.Join(", ", containers.Take(5).Select(Show)) + (containers.Count > 5 ? " and " + (containers.Count - 5) + " more" : "")
             + (facts.Pods == 0 ? "; it is stopped, so no pod restarts" : "; the pods of " + racks + (racks == 1 ? " rack" : " racks") + " restart one after the other")
             + (facts.AsksCluster ? "; all datacenters of the K8ssandraCluster " + Show(facts.Cluster?.Name) + " (" + UpdateMethod.DatacentersOf(sight.Deciders.Cluster!) + ") are let go" : "")
             + (facts.ForcedRacks.Count > 0 ? "; forced in " + string.Join(", ", facts.ForcedRacks.Select(Show)) : "");

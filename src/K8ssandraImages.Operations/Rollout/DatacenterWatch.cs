@@ -71,7 +71,11 @@ internal sealed class DatacenterWatch(DatacenterTarget target, bool withImages =
             Where = target.Objects.Where,
             Origin = origin,
         });
-        return new DatacenterSight(root, ordered, observed, images ?? [], health) { Deciders = _desired?.Deciders };
+        return new DatacenterSight(root, ordered, observed, images ?? [], health) 
+        {
+            Deciders = _desired?.Deciders,
+            PullingOtherwise = _desired is null ? [] : ordered.Where(_desired.PullsOtherwise).Select(static set => set.Uid).ToHashSet(StringComparer.Ordinal),
+        };
     }
 
     private Snapshot Empty() => new(target.Options, new SnapshotResources { Session = target.Objects.Session });
@@ -108,4 +112,10 @@ internal sealed record DatacenterSight(Node Root, IReadOnlyList<ObservedWorkload
 {
     /// <summary>Who decides about it; null where it was not asked what it should run.</summary>
     public DatacenterDeciders? Deciders { get; init; }
+
+    /// <summary>The StatefulSets, by uid, whose templates lack pull secrets that they should have, or have other pull policies.</summary>
+    public IReadOnlySet<string> PullingOtherwise { get; init; } = new HashSet<string>();
+
+    /// <summary>Whether templates and pods have all that they should have; false also where that is not known.</summary>
+    public bool IsUpToDate => Health.HasDesiredImages == true && PullingOtherwise.Count == 0;
 }

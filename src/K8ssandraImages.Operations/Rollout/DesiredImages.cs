@@ -3,6 +3,7 @@ using K8ssandraImages.Engine.Drift;
 using K8ssandraImages.Engine.ImageConfigs;
 using K8ssandraImages.Engine.Releases;
 using K8ssandraImages.Engine.Resolution;
+using K8ssandraImages.Engine.Rollout;
 using K8ssandraImages.Kubernetes;
 
 namespace K8ssandraImages.Operations.Rollout;
@@ -105,6 +106,12 @@ internal sealed class DesiredImages
             Origin = origin,
         })];
     }
+
+    /// <summary>
+    /// Whether a StatefulSet lacks pull secrets, or has other pull policies, than cass-operator would write for what the
+    /// CassandraDatacenter itself asks for.
+    /// </summary>
+    public bool PullsOtherwise(ObservedWorkload set) => TemplateImages.PullsOtherwise(set, _ofDatacenter ?? _desired);
 
     private void Resolve(Node root, int? index)
     {

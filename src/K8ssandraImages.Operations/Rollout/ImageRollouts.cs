@@ -157,6 +157,8 @@ public sealed class ImageRollouts : IDisposable
             var plan = catalog.PlanOf(record);
             var steps = new RolloutSteps(record, facts, session!, settings);
             var differences = RolloutWorld.Differences(facts.World, Changes.Waiting.For(() => steps.ReadWorldAsync(_cancellationToken)));
+            if (differences.Count == 0)
+                differences = [.. _rollouts.RollingSince(session!, record, facts)];
             return differences.Count == 0 ? plan : throw new ChangeException(RolloutSteps.WorldChanged(record, differences));
         }
         catch (ChangeException exception)

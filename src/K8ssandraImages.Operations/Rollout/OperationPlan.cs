@@ -51,8 +51,8 @@ public sealed class OperationPlan
     /// </summary>
     internal Func<CancellationToken, IReadOnlyList<Step>>? Rollback { get; init; }
 
-    /// <summary>Looks what is where, for one that ends before it is done: a sentence fit for a terminal. Null where the failure says it all.</summary>
-    internal Func<CancellationToken, Task<string>>? WhereItIs { get; init; }
+    /// <summary>Looks what is where, for one that ends before it is done: a sentence fit for a terminal, or null. Null where the failure says it all.</summary>
+    internal Func<CancellationToken, Task<string?>>? WhereItIs { get; init; }
 
     /// <summary>The commands that undo it, for one that ends before it is done; null where it is not undone by commands, or none are known.</summary>
     internal Func<string?>? WayBack { get; init; }

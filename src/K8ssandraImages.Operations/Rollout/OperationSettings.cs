@@ -12,7 +12,7 @@ public sealed record OperationSettings
     public required string Command { get; init; }
 
     /// <summary>Where findings go that belong to no answer; on the thread that asks.</summary>
-    public required Action<Diagnostic> Report { get; init; }
+    public required Action<Diagnostic> Report { get; init => field = diagnostic => Waiting.Tell(() => value(diagnostic)); }
 
     /// <summary>Whether what is refused for a reason is done all the same, where that can be.</summary>
     public bool Force { get; init; }

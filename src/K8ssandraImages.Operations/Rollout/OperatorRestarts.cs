@@ -57,14 +57,22 @@ public sealed class OperatorRestarts : IDisposable
     public IEnumerable<OperationPlan> OfClusters(KubernetesSession session, IReadOnlyList<string> names, RestartOptions options) =>
         OfClusters((IKubernetesSession)session, names, options);
 
-    /// <summary>Plans restarts of what an object of the pipeline names: an operator, or those that read an ImageConfig, or that of a change.</summary>
-    /// <param name="input">The object; of a cluster.</param>
+    /// <summary>
+    /// Plans restarts of what objects of the pipeline name: operators, or those that read an ImageConfig, or that of a change. In
+    /// whatever order they come, every cass-operator comes before every k8ssandra-operator.
+    /// </summary>
+    /// <param name="inputs">The objects; of clusters.</param>
     /// <param name="options">Which operators, and how.</param>
     /// <exception cref="OptionsException">An option cannot be used.</exception>
-    public IEnumerable<OperationPlan> Of(K8ssObject input, RestartOptions options)
+    public IEnumerable<OperationPlan> Of(IReadOnlyList<K8ssObject> inputs, RestartOptions options)
     {
-        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(options);
+        return inputs.OrderBy(static input => input is K8ssOperator { Kind: OperatorKind.K8ssandraOperator }).SelectMany(input => Of(input, options));
+    }
+
+    private IEnumerable<OperationPlan> Of(K8ssObject input, RestartOptions options)
+    {
         if (input is K8ssOperator target)
         {
             return input.Origin is Origin { Context: { } context } origin && origin.Snapshot.Resources.Session is IKubernetesSession session
@@ -278,13 +286,14 @@ public sealed class OperatorRestarts : IDisposable
         {
             Text = new ImageConfigWrite { Uid = uid, Before = backup.Text, After = source.Text! },
             Change = last.Operation,
-            // Others may have read the text that is taken back, or will have by then.
+            // Others may have read the text that is taken back, or will have by then. cass-operator comes first, as everywhere.
             Restarts =
             [
                 .. all.Where(other => other.Context == objects.Context && other.Namespace == facts.Namespace && other.ImageConfigName == source.Name && other.Name != facts.Name
                         && (other.RunsCurrentImageConfig != false || other.IsBeingRestarted || _planned.Exists(planned => planned.Plan.Record.Target.Context == other.Context && planned.Facts.Namespace == other.Namespace && planned.Facts.Name == other.Name)))
-                    .Select(other => FactsOf(other, _options, now) with { Mark = mark }),
-                facts with { Mark = mark, Pods = [], ImageConfigVersion = null, Force = false },
+                    .Select(other => FactsOf(other, _options, now) with { Mark = mark })
+                    .Append(facts with { Mark = mark, Pods = [], ImageConfigVersion = null, Force = false })
+                    .OrderBy(static restart => restart.Kind),
             ],
         };
     }

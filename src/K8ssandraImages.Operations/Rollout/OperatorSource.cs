@@ -83,7 +83,7 @@ internal sealed class OperatorSource(ClusterObjects objects, K8ssOperator? known
         var deployment = snapshot.Operators.FirstOrDefault(candidate => candidate.Context == objects.Context && candidate.Namespace == known.Namespace && candidate.Name == known.Name);
         if (deployment is null)
             return null;
-        var pods = PodsAsync(known.Namespace, SelectorOf(_deployment), cancellationToken);
+        var pods = PodsAsync(known.Namespace, OperatorWatch.SelectorOf(_deployment), cancellationToken);
         var lease = LeaseAsync(known, cancellationToken);
         await Task.WhenAll(pods, lease).ConfigureAwait(false);
         var (found, refusal) = await pods.ConfigureAwait(false);
@@ -118,13 +118,6 @@ internal sealed class OperatorSource(ClusterObjects objects, K8ssOperator? known
         {
             return null;
         }
-    }
-
-    // Null for all: a selector with expressions is none of an operator's.
-    private static string? SelectorOf(Node deployment)
-    {
-        var labels = deployment.At("spec", "selector", "matchLabels");
-        return labels is null || labels.Members.Length == 0 ? null : string.Join(",", labels.Members.ToArray().Select(static member => member.Key + "=" + member.Value.Text));
     }
 
     private static string VersionOf(Node? root) => UidOf(root) + "/" + root?.At("metadata", "resourceVersion")?.Text + " ";

@@ -111,8 +111,8 @@ internal sealed class OperatorWatch(ClusterObjects objects, RestartFacts facts)
 
     private static OperatorVersion? Given(string? text) => OperatorVersion.TryParse(text, out var version) ? version : null;
 
-    // Pods of others that it happens to select are passed over later.
-    private static string? SelectorOf(Node root)
+    /// <summary>The label selector of a Deployment's pods; null for all of its namespace. Pods of others that it happens to select are passed over later.</summary>
+    public static string? SelectorOf(Node root)
     {
         var labels = new List<string>();
         foreach (var label in root.At("spec", "selector", "matchLabels") is { } selector ? selector.Members : [])

@@ -11,7 +11,6 @@ namespace K8ssandraImages.Operations.Rollout;
 /// <param name="Message">What is wrong, in sentences.</param>
 internal sealed record PodTrouble(string Kind, Rule Rule, string Message)
 {
-    private static readonly HashSet<string> PullReasons = new(StringComparer.Ordinal) { "ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull", "ImageInspectError", "RegistryUnavailable" };
     private static readonly HashSet<string> ContainerReasons = new(StringComparer.Ordinal) { "CreateContainerConfigError", "CreateContainerError", "RunContainerError", "PreCreateHookError", "PreStartHookError", "PostStartHookError" };
 
     // What else events warn of passes: a probe that is not answered yet, a scheduler that tries again.
@@ -82,7 +81,7 @@ internal sealed record PodTrouble(string Kind, Rule Rule, string Message)
         var waiting = status.At("state", "waiting");
         var reason = waiting?["reason"]?.Text ?? "";
         var restarts = ObservedWorkload.Number(status["restartCount"]) ?? 0;
-        if (PullReasons.Contains(reason))
+        if (ObservedPodContainer.IsOfPull(reason))
         {
             var image = ImageOf(pod, list, container) ?? status["image"]?.Text;
             // Of one that is put off, the kubelet says in events only why.

@@ -11,7 +11,7 @@ internal sealed class ResetPlace(ResetFacts facts, ResetObjects objects)
     private string CreateFile => ResetObjects.Show(Path.Combine(facts.Backup, ResetBackup.Create));
 
     /// <summary>A few sentences fit for a terminal. Throws what reads throw.</summary>
-    public async Task<string> DescribeAsync(CancellationToken cancellationToken)
+    public async Task<string?> DescribeAsync(CancellationToken cancellationToken)
     {
         var root = await objects.FindAsync(cancellationToken).ConfigureAwait(false);
         var retained = await RetainedAsync(cancellationToken).ConfigureAwait(false);

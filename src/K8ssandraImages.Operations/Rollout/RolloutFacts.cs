@@ -20,6 +20,9 @@ internal sealed record RolloutFacts
     /// <summary>The datacenters that take the images, in the order in which they do.</summary>
     public required IReadOnlyList<UpdateFacts> Datacenters { get; init; }
 
+    /// <summary>Those besides that take the images as soon as the operators start, as namespace and name: nothing held them back when it was planned.</summary>
+    public IReadOnlyList<string> RollingBesides { get; init; } = [];
+
     /// <summary>What the world was.</summary>
     public required IReadOnlyList<WorldItem> World { get; init; }
 

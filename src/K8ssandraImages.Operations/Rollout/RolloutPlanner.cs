@@ -61,7 +61,7 @@ internal sealed class RolloutPlanner(OperationSettings settings, ManifestOptions
         var datacenters = chosen.Select(one => (Target: one, Update: UpdateOf(one, target, pending))).Where(static one => one.Update is not null)
             .OrderBy(one => !RowsOf(one.Target, impact.Rows).Any(static row => row.Timing == RolloutTiming.AtOnce)).Select(static one => one.Update!).ToList();
         var text = TextOf(target, change);
-        var world = Changes.Waiting.For(() => new RolloutWorld(session).ReadAsync(RolloutWorld.ScopeOf(target.Object, restarts.Select(static one => one.Restart), datacenters.Select(static one => one.Target)), cancellationToken));
+        var world = Changes.Waiting.For(() => new RolloutWorld(session).ReadAsync(RolloutWorld.ScopeOf(target.Object, restarts.Select(static one => one.Restart), datacenters), cancellationToken));
         if (RolloutWorld.TextHashOf(world, target.Object) != Backup.HashOf(((TargetState)change.Precondition).Text))
             throw new ChangeException(ChangeRules.Conflict.At(target.Location, "Somebody has changed the " + target.Description + " while the rollout was planned. Nothing was written.", "Give the command again."));
         var facts = new RolloutFacts
@@ -71,6 +71,7 @@ internal sealed class RolloutPlanner(OperationSettings settings, ManifestOptions
             Diff = change.Diff,
             Operators = restarts,
             Datacenters = datacenters,
+            RollingBesides = restarts.Exists(static one => !one.RunsIt) ? [.. RollingBesides(impact.Rows, row => datacenters.Exists(one => RowsOf(one, [row]).Any())).Select(static group => group.Key)] : [],
             World = world,
             Images = [.. Images(impact.Rows, datacenters)],
             Impact = [.. Consequences(impact.Rows)],
@@ -140,7 +141,7 @@ internal sealed class RolloutPlanner(OperationSettings settings, ManifestOptions
     private UpdateFacts? UpdateOf(DatacenterTarget one, ConfigMapTarget target, string? pending)
     {
         var change = pending is null ? null : PendingState.OfConfigMap(target.Context, target.Namespace, target.Name, pending).Change;
-        if (Changes.Waiting.For(() => new DatacenterWatch(one, change: change).LookAsync(cancellationToken)) is not { Health.HasDesiredImages: not true } sight)
+        if (Changes.Waiting.For(() => new DatacenterWatch(one, change: change).LookAsync(cancellationToken)) is not { IsUpToDate: false } sight)
             return null;
         var outlook = UpdateOutlook.Of(one, sight, DatacenterUpdateMethod.Auto, options, settings);
         return UpdateSteps.Refusal(outlook.Facts.Target.Location, outlook.Method.Refusal) is { } refusal ? throw new ChangeException(refusal) : outlook.Facts;
@@ -150,14 +151,34 @@ internal sealed class RolloutPlanner(OperationSettings settings, ManifestOptions
 
     private void CheckHeldBack(ConfigMapTarget target, IReadOnlyList<K8ssImageImpact> rows, List<DatacenterTarget> chosen)
     {
-        var others = rows.Where(row => row is { Workload: WorkloadKind.Cassandra, Timing: RolloutTiming.AtOnce } && !chosen.Exists(one => RowsOf(one, [row]).Any()))
-            .GroupBy(static row => row.Namespace + "/" + row.Datacenter, StringComparer.Ordinal).ToList();
+        var others = RollingBesides(rows, row => chosen.Exists(one => RowsOf(one, [row]).Any())).ToList();
         if (others.Count == 0)
             return;
         var message = (others.Count == 1 ? "A datacenter that is not among those that were named takes" : others.Count + " datacenters that are not among those that were named take") + " the images as soon as the operator starts, and nothing holds "
             + (others.Count == 1 ? "it" : "them") + " back: " + string.Join("; ", others.Take(MostNamed).Select(static group => Printable.Escape(group.Key, 160) + ": " + string.Join(" ", group.First().Reasons.Take(2)))) + (others.Count > MostNamed ? "; and " + (others.Count - MostNamed) + " more" : "");
         Refuse(RolloutRules.NotHeldBack, target.Location, message, "Roll it out to all (without -Datacenter, --datacenter), or take away first what lets the others go.");
     }
+
+    /// <summary>
+    /// The datacenters that take the images of a plan as soon as the operators start, and did not when it was made: new ones, and
+    /// those that somebody has permitted it since. A sentence each.
+    /// </summary>
+    /// <param name="session">The clusters.</param>
+    /// <param name="record">The plan.</param>
+    /// <param name="facts">What it is.</param>
+    public IEnumerable<string> RollingSince(IKubernetesSession session, OperationRecord record, RolloutFacts facts)
+    {
+        foreach (var one in facts.Operators.Where(static one => !one.RunsIt).Select(static one => one.Restart))
+        {
+            var given = options with { CassOperatorVersion = one.CassOperatorVersion ?? options.CassOperatorVersion, K8ssandraOperatorVersion = one.K8ssandraOperatorVersion ?? options.K8ssandraOperatorVersion };
+            var rows = ImpactReading.Of(session, record.Target.Context!, one.Namespace, one.Name, facts.Text.After, given, settings.Report, cancellationToken);
+            foreach (var group in RollingBesides(rows, row => facts.Datacenters.Any(planned => RowsOf(planned, [row]).Any())).Where(group => !facts.RollingBesides.Contains(group.Key, StringComparer.Ordinal)))
+                yield return "the datacenter " + Printable.Escape(group.Key, 200) + ", which is none of the plan, takes the images too as soon as the operator starts: " + string.Join(" ", group.First().Reasons.Take(2)).TrimEnd('.');
+        }
+    }
+
+    private static IEnumerable<IGrouping<string, K8ssImageImpact>> RollingBesides(IEnumerable<K8ssImageImpact> rows, Func<K8ssImageImpact, bool> isMeant) =>
+        rows.Where(row => row is { Workload: WorkloadKind.Cassandra, Timing: RolloutTiming.AtOnce } && !isMeant(row)).GroupBy(static row => row.Namespace + "/" + row.Datacenter, StringComparer.Ordinal);
 
     private void CheckBlocked(IReadOnlyList<K8ssImageImpact> rows, List<DatacenterTarget> chosen)
     {

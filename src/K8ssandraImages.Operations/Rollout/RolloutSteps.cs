@@ -28,7 +28,7 @@ internal sealed class RolloutSteps
         (_record, _facts, _session, _settings) = (record, facts, session, settings);
         _objects = new ClusterObjects(session, record.Target.Context ?? throw new FormatException("the operation names no context."));
         _text = new ImageConfigSteps(_objects, record.Target, facts.Text, settings);
-        _verification = new RolloutVerification(session, [.. facts.Datacenters.Select(static one => one.Target)]);
+        _verification = new RolloutVerification(session, facts.Datacenters, settings.Patience);
         Forward =
         [
             new Step { Name = "check-plan", Effect = "Sees that all is as it was planned for", Look = LookAtWorldAsync },
@@ -104,7 +104,7 @@ internal sealed class RolloutSteps
     }
 
     /// <summary>What is where, in a sentence, for when it ends before it is done.</summary>
-    public async Task<string> WhereItIsAsync(CancellationToken cancellationToken)
+    public async Task<string?> WhereItIsAsync(CancellationToken cancellationToken)
     {
         var parts = new List<string> { await _text.DescribeAsync(cancellationToken).ConfigureAwait(false) };
         var now = await new RolloutWorld(_session).ReadAsync(_facts.Datacenters.Select(static one => one.Target), cancellationToken).ConfigureAwait(false);
@@ -112,9 +112,10 @@ internal sealed class RolloutSteps
         {
             var images = now.Where(item => RolloutWorld.IsImage(item) && item.Is(datacenter.Target)).ToList();
             var changed = images.Count(item => !_facts.World.Contains(item));
+            var permit = now.FirstOrDefault(item => RolloutWorld.IsPermit(item) && item.Is(datacenter.Target) && !_facts.World.Contains(item));
             parts.Add(datacenter.Target.Name + (images.Count == 0 ? " has no StatefulSet"
                 : changed == 0 ? " has the templates from before"
-                : " has " + changed + " of " + images.Count + " containers of its templates changed"));
+                : " has " + changed + " of " + images.Count + " containers of its templates changed") + (permit is { Value.Length: > 0 } ? ", and " + permit.Field + "=" + permit.Value : ""));
         }
 
         return Printable.Escape(string.Join("; ", parts), 2000) + ".";

@@ -1,13 +1,15 @@
+using System.Diagnostics;
 using K8ssandraImages.Engine;
-using K8ssandraImages.Operations.Changes;
 using K8ssandraImages.Operations.Live;
-using K8ssandraImages.Operations.Manifests;
 
 namespace K8ssandraImages.Operations.Rollout;
 
 /// <summary>The last step of a rollout: what runs in the end is what was rolled out, in templates and pods, by the digests that nodes pulled.</summary>
-internal sealed class RolloutVerification(IKubernetesSession session, IReadOnlyList<ChangedObject> datacenters)
+internal sealed class RolloutVerification(IKubernetesSession session, IReadOnlyList<UpdateFacts> datacenters, TimeSpan patience)
 {
+    private string? _differing;
+    private long _differingSince;
+
     /// <summary>What was seen last; empty before the first look.</summary>
     public IReadOnlyList<K8ssImageDrift> Rows { get; private set; } = [];
 
@@ -22,9 +24,11 @@ internal sealed class RolloutVerification(IKubernetesSession session, IReadOnlyL
     {
         var rows = new List<K8ssImageDrift>();
         var pods = 0;
-        foreach (var datacenter in datacenters)
+        foreach (var facts in datacenters)
         {
-            using var targets = new DatacenterTargets(new ManifestOptions { Trace = false }, static _ => { }, cancellationToken);
+            var datacenter = facts.Target;
+            // An operator whose image tells no release has the one that was given when it was planned.
+            using var targets = new DatacenterTargets(facts.Options(), static _ => { }, cancellationToken);
             if (targets.Of(datacenter, session) is not { } target || await new DatacenterWatch(target).LookAsync(cancellationToken).ConfigureAwait(false) is not { } sight)
                 return StepLook.Stop(RolloutRules.NotVerified.At(datacenter.Location, "The " + Printable.Escape(datacenter.ToString(), 200) + " is not there any more.", "Find out who deleted it."));
             rows.AddRange(sight.Images);
@@ -34,10 +38,24 @@ internal sealed class RolloutVerification(IKubernetesSession session, IReadOnlyL
             if (!sight.Health.IsReady || sight.Health.HasDesiredImages == false)
                 return StepLook.Wait("The " + target.Description + " is not done: " + string.Join(" ", sight.Health.Reasons.Take(3)));
             if (sight.Images.FirstOrDefault(static row => row.State is not (DriftState.InSync or DriftState.Unmanaged)) is { } row)
-                return StepLook.Wait("The " + target.Description + " is not done: " + row.Container + (row.Rack is null ? "" : " in the rack " + Printable.Escape(row.Rack)) + ": " + row.Reason);
+            {
+                var what = row.Container + (row.Rack is null ? "" : " in the rack " + Printable.Escape(row.Rack)) + ": " + row.Reason;
+                return Differs(row, what)
+                    ? StepLook.Stop(RolloutRules.NotVerified.At(datacenter.Location, "The " + target.Description + " does not run what was rolled out: " + what, row.NextStep))
+                    : StepLook.Wait("The " + target.Description + " is not done: " + what);
+            }
         }
 
         Rows = rows;
+        _differing = null;
         return StepLook.Done((datacenters.Count == 1 ? "1 datacenter" : datacenters.Count + " datacenters") + " with " + pods + (pods == 1 ? " pod" : " pods") + ": templates, pods and digests are as they should be.");
+    }
+
+    // A tag that was moved in the registry, a webhook that changes pods: that does not mend by waiting.
+    private bool Differs(K8ssImageDrift row, string what)
+    {
+        if (row.State != DriftState.PodsDiffer || _differing != what)
+            (_differing, _differingSince) = (what, Stopwatch.GetTimestamp());
+        return row.State == DriftState.PodsDiffer && Stopwatch.GetElapsedTime(_differingSince) >= patience;
     }
 }

@@ -1,6 +1,7 @@
 using K8ssandraImages.Engine;
 using K8ssandraImages.Engine.Drift;
 using K8ssandraImages.Engine.Resources;
+using K8ssandraImages.Engine.Rollout;
 using K8ssandraImages.Kubernetes;
 using K8ssandraImages.Operations.Changes;
 using K8ssandraImages.Operations.Live;
@@ -8,24 +9,30 @@ using K8ssandraImages.Operations.Live;
 namespace K8ssandraImages.Operations.Rollout;
 
 /// <summary>
-/// The world as far as a rollout was planned for it: which ConfigMap says what, which operators run, what the datacenters are and
-/// what images their StatefulSets ask for. Versions of objects are no part of it: they change without anything being another.
+/// The world as far as a rollout was planned for it: which ConfigMap says what, which operators run, what the datacenters are, what
+/// permits their updates, and what images their StatefulSets ask for. Versions of objects are no part of it: they change without anything being another.
 /// </summary>
 internal sealed class RolloutWorld(IKubernetesSession session)
 {
     private const string Uid = "the uid";
     private const string Text = "the text's hash";
     private const string Image = "the image of ";
+    private const string Permit = "the annotation ";
 
     private readonly Dictionary<string, ClusterObjects> _objects = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Context, string? Namespace), List<ObservedWorkload>> _statefulSets = [];
 
     /// <summary>What a rollout is planned for: its ConfigMap, its operators, its datacenters.</summary>
-    public static IEnumerable<ChangedObject> ScopeOf(OperationRecord record, RolloutFacts facts) => ScopeOf(record.Target, facts.Operators.Select(static one => one.Restart), facts.Datacenters.Select(static one => one.Target));
+    public static IEnumerable<ChangedObject> ScopeOf(OperationRecord record, RolloutFacts facts) => ScopeOf(record.Target, facts.Operators.Select(static one => one.Restart), facts.Datacenters);
 
     /// <summary>What a rollout is planned for.</summary>
-    public static IEnumerable<ChangedObject> ScopeOf(ChangedObject configMap, IEnumerable<RestartFacts> operators, IEnumerable<ChangedObject> datacenters) =>
-        [configMap, .. operators.Select(one => new ChangedObject { Kind = "Deployment", Context = configMap.Context, Namespace = one.Namespace, Name = one.Name }), .. datacenters];
+    public static IEnumerable<ChangedObject> ScopeOf(ChangedObject configMap, IEnumerable<RestartFacts> operators, IReadOnlyList<UpdateFacts> datacenters) =>
+    [
+        configMap,
+        .. operators.Select(one => new ChangedObject { Kind = "Deployment", Context = configMap.Context, Namespace = one.Namespace, Name = one.Name }),
+        .. datacenters.Select(static one => one.Target),
+        .. datacenters.Select(static one => one.Cluster).OfType<ChangedObject>().DistinctBy(static one => (one.Context, one.Namespace, one.Name)),
+    ];
 
     /// <summary>The hash of a ConfigMap's text.</summary>
     public static string? TextHashOf(IEnumerable<WorldItem> world, ChangedObject configMap) => world.FirstOrDefault(item => item.Field == Text && item.Is(configMap))?.Value;
@@ -33,8 +40,11 @@ internal sealed class RolloutWorld(IKubernetesSession session)
     /// <summary>Whether a fact is about the image in a template.</summary>
     public static bool IsImage(WorldItem item) => item.Field.StartsWith(Image, StringComparison.Ordinal);
 
+    /// <summary>Whether a fact is about the annotation that permits updates.</summary>
+    public static bool IsPermit(WorldItem item) => item.Field.StartsWith(Permit, StringComparison.Ordinal);
+
     /// <summary>Reads it.</summary>
-    /// <param name="objects">The ConfigMap, the operators' Deployments and the CassandraDatacenters.</param>
+    /// <param name="objects">The ConfigMap, the operators' Deployments, the CassandraDatacenters and their K8ssandraClusters.</param>
     /// <param name="cancellationToken">Stops at once.</param>
     /// <exception cref="KubernetesException">It cannot be read.</exception>
     /// <exception cref="ChangeException">What is read cannot be understood.</exception>
@@ -59,8 +69,14 @@ internal sealed class RolloutWorld(IKubernetesSession session)
                     foreach (var container in ObservedContainer.Read(found.At("spec", "template", "spec")))
                         Add(Image + container.Name, container.Image);
                     break;
+                case "K8ssandraCluster":
+                    Add("the generation", found.At("metadata", "generation")?.Text);
+                    Add(Permit + DatacenterUpdate.ClusterAnnotation, found.At("metadata", "annotations", DatacenterUpdate.ClusterAnnotation)?.Text);
+                    break;
                 default:
                     Add("the generation", found.At("metadata", "generation")?.Text);
+                    // What is permitted goes at once; and whose permission it is decides whether it is taken away at the end.
+                    Add(Permit + DatacenterUpdate.DatacenterAnnotation, found.At("metadata", "annotations", DatacenterUpdate.DatacenterAnnotation)?.Text);
                     items.AddRange(await StatefulSetsAsync(one, uid, cancellationToken).ConfigureAwait(false));
                     break;
             }
@@ -113,6 +129,7 @@ internal sealed class RolloutWorld(IKubernetesSession session)
     {
         "ConfigMap" => ResourceType.ConfigMap,
         "Deployment" => ResourceType.Deployment,
+        "K8ssandraCluster" => ResourceType.K8ssandraCluster,
         _ => ResourceType.CassandraDatacenter,
     };
 }

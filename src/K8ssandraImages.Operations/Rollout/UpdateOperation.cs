@@ -1,4 +1,5 @@
 using K8ssandraImages.Engine;
+using K8ssandraImages.Engine.Documents;
 using K8ssandraImages.Engine.Drift;
 using K8ssandraImages.Engine.Rollout;
 using K8ssandraImages.Operations.Changes;
@@ -16,12 +17,16 @@ internal static class UpdateOperation
         Of(record, record.FactsAs<UpdateFacts>(), session, settings);
 
     /// <summary>The plan for facts that are known already.</summary>
-    internal static OperationPlan Of(OperationRecord record, UpdateFacts facts, IKubernetesSession session, OperationSettings settings, bool isUnchanged = false) =>
-        new(record, TargetOf(facts), facts.Summary, Steps(facts, session, settings), settings)
+    internal static OperationPlan Of(OperationRecord record, UpdateFacts facts, IKubernetesSession session, OperationSettings settings, bool isUnchanged = false)
+    {
+        var steps = new UpdateSteps(facts, session, settings);
+        return new OperationPlan(record, TargetOf(facts), facts.Summary, steps.All, settings)
         {
             IsUnchanged = isUnchanged,
             Diagnostics = [.. facts.Costs.Select(cost => UpdateRules.ReachesFurther.At(facts.Target.Location, cost))],
+            WhereItIs = steps.WhereItIsAsync,
         };
+    }
 
     /// <summary>The steps for one datacenter, of this operation or a part of a greater one.</summary>
     internal static IReadOnlyList<Step> Steps(UpdateFacts facts, IKubernetesSession session, OperationSettings settings) => new UpdateSteps(facts, session, settings).All;
@@ -53,13 +58,17 @@ internal static class UpdateOperation
         IsWithdrawn = method.IsWithdrawn,
         AsksCluster = method.AsksCluster,
         ForcedRacks = method.ForcedRacks,
-        AnnotationBefore = target.Root.At("metadata", "annotations", DatacenterUpdate.DatacenterAnnotation)?.Text,
-        ClusterAnnotationBefore = target.ClusterRoot?.At("metadata", "annotations", DatacenterUpdate.ClusterAnnotation)?.Text,
+        AnnotationBefore = Before(target.Root, DatacenterUpdate.DatacenterAnnotation),
+        ClusterAnnotationBefore = Before(target.ClusterRoot, DatacenterUpdate.ClusterAnnotation),
         Task = method.Permission == UpdatePermission.Task ? "refresh-" + Journal.NewId(settings.Now()).ToLowerInvariant() : null,
         Force = situation.Force,
         Reasons = method.Reasons,
         Costs = method.Costs,
     };
+
+    // What an update that was broken off has left there is nobody's wish.
+    private static string? Before(Node? root, string annotation) =>
+        root is null || AnnotationAuthor.IsOwn(root, annotation) == true ? null : root.At("metadata", "annotations", annotation)?.Text;
 
     /// <summary>The datacenter, for people.</summary>
     internal static string TargetOf(UpdateFacts facts) =>

@@ -21,7 +21,7 @@ internal sealed record UpdateOutlook(UpdateFacts Facts, UpdateMethod Method, Upd
         var deciders = seen.Deciders!;
         var target = found with { Root = seen.Root, ClusterRoot = deciders.Cluster, Release = deciders.Release, ManagerRelease = deciders.ManagerRelease };
         var images = UpdateSight.DesiredOf(seen);
-        var sight = new UpdateSight(seen, deciders, UpdateProgress.Of(images, seen.StatefulSets, seen.Pods, deciders.Release, DateTimeOffset.UtcNow, " -n " + Printable.Escape(target.Namespace, 200) + " " + target.Objects.Where));
+        var sight = new UpdateSight(seen, deciders, UpdateProgress.Of(images, seen.StatefulSets, seen.Pods, deciders.Release, DateTimeOffset.UtcNow, " -n " + Printable.Escape(target.Namespace, 200) + " " + target.Objects.Where, set => seen.PullingOtherwise.Contains(set.Uid)));
         var situation = new UpdateSituation
         {
             Release = deciders.Release,

@@ -63,7 +63,7 @@ internal sealed class UpdatePermit(UpdateFacts facts, ClusterObjects objects, Cl
     /// <param name="isUnfinished">Whether the update has not come to its end: then what an operator would take away is taken away too.</param>
     public StepLook? Withdraw(UpdateSight sight, bool isUnfinished)
     {
-        if (Annotation.Length > 0 && sight.Annotation == Annotation && facts.AnnotationBefore != Annotation && (facts.IsWithdrawn || isUnfinished))
+        if (IsLeftIn(sight.Datacenter.Root) && (facts.IsWithdrawn || isUnfinished))
         {
             return StepLook.Act(
                 "Takes the permission away: annotation " + DatacenterUpdate.DatacenterAnnotation + "=" + Annotation + " of " + Self + ".",
@@ -79,6 +79,12 @@ internal sealed class UpdatePermit(UpdateFacts facts, ClusterObjects objects, Cl
 
         return null;
     }
+
+    /// <summary>Whether the annotation that permits it is there, and not because somebody else wants it there.</summary>
+    public bool IsLeftIn(Node root) =>
+        Annotation.Length > 0 && root.At("metadata", "annotations", DatacenterUpdate.DatacenterAnnotation)?.Text == Annotation && facts.AnnotationBefore != Annotation
+        // A `once` may be the task's, and goes by itself; an `always` that somebody has set since is theirs.
+        && (facts.Permission != UpdatePermission.Always || AnnotationAuthor.IsOwn(root, DatacenterUpdate.DatacenterAnnotation) != false);
 
     /// <summary>What the permission still waits for, at the end; null where nothing is left of it, or what is left was there before.</summary>
     public async Task<string?> WaitsForAsync(UpdateSight sight, CancellationToken cancellationToken)

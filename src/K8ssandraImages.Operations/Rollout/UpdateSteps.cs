@@ -209,7 +209,7 @@ internal sealed class UpdateSteps
 
     private async Task<StepLook> LookAtRacksAsync(CancellationToken cancellationToken)
     {
-        var sight = await SeeAsync(cancellationToken).ConfigureAwait(false);
+        var sight = await SeeAsync(cancellationToken, isUnderWay: true).ConfigureAwait(false);
         var progress = sight.Progress;
         if (progress.IsDone)
             return StepLook.Done("All " + progress.Racks.Count + " racks of " + Self + " have the images" + (sight.IsStopped ? "; the datacenter is stopped." : "."));
@@ -276,17 +276,17 @@ internal sealed class UpdateSteps
 
     private async Task<StepLook> LookAtWithdrawalAsync(CancellationToken cancellationToken)
     {
-        var sight = await SeeAsync(cancellationToken).ConfigureAwait(false);
+        var sight = await SeeAsync(cancellationToken, isUnderWay: true).ConfigureAwait(false);
         if (_permit.Withdraw(sight, isUnfinished: false) is { } withdrawal)
             return withdrawal;
         return await _permit.WaitsForAsync(sight, cancellationToken).ConfigureAwait(false) is { } reason
             ? StepLook.Wait(reason)
-            : StepLook.Done(sight.Annotation is { } left && left == _facts.AnnotationBefore ? "The annotation " + DatacenterUpdate.DatacenterAnnotation + "=" + Show(left) + " was there before and stays." : "Nothing of the permission is left.");
+            : StepLook.Done(sight.Annotation is { } left ? "The annotation " + DatacenterUpdate.DatacenterAnnotation + "=" + Show(left) + (left == _facts.AnnotationBefore ? " was there before and stays." : " is somebody else's and stays.") : "Nothing of the permission is left.");
     }
 
     private async Task<StepLook> LookAtImagesAsync(CancellationToken cancellationToken)
     {
-        var sight = await SeeAsync(cancellationToken).ConfigureAwait(false);
+        var sight = await SeeAsync(cancellationToken, isUnderWay: true).ConfigureAwait(false);
         if (!sight.Progress.IsDone)
             return StepLook.Wait(sight.Progress.Text(sight.WhyNot), sight.Progress.Fraction);
         var health = sight.Datacenter.Health;
@@ -303,9 +303,19 @@ internal sealed class UpdateSteps
         ? UpdateRules.StillDiffers.At(_facts.Target.Location, "The datacenter " + Self + " has the images of the plan, and its container " + Show(row.Container) + " still differs: " + row.Reason, row.NextStep)
         : null;
 
+    /// <summary>What an update that ends before it is done leaves behind; null for nothing.</summary>
+    public async Task<string?> WhereItIsAsync(CancellationToken cancellationToken)
+    {
+        var root = await _objects.FindAsync(ResourceType.CassandraDatacenter, _facts.Target.Namespace, _facts.Target.Name, cancellationToken).ConfigureAwait(false);
+        return root?.At("metadata", "uid")?.Text == _facts.Uid && _permit.IsLeftIn(root!)
+            ? "The annotation " + DatacenterUpdate.DatacenterAnnotation + " of " + Self + " is still there and lets further racks begin; the update takes it away when it is resumed. At once: kubectl annotate cassandradatacenter " + Show(_facts.Target.Name) + " " + DatacenterUpdate.DatacenterAnnotation + "-" + Where
+            : null;
+    }
+
     // ---- what was seen ------------------------------------------------------------------------------------------------
 
-    private async Task<UpdateSight> SeeAsync(CancellationToken cancellationToken)
+    // What the operator has not read does not change what it is at.
+    private async Task<UpdateSight> SeeAsync(CancellationToken cancellationToken, bool isUnderWay = false)
     {
         _watch ??= new DatacenterWatch(await FindAsync(cancellationToken).ConfigureAwait(false) ?? throw new ChangeException(Gone()));
         var seen = await _watch.LookAsync(cancellationToken).ConfigureAwait(false) ?? throw new ChangeException(Gone());
@@ -317,7 +327,7 @@ internal sealed class UpdateSteps
         }
 
         var deciders = seen.Deciders!;
-        return new UpdateSight(seen, deciders, UpdateProgress.Of(_facts.Images, seen.StatefulSets, seen.Pods, deciders.Release, DateTimeOffset.UtcNow, Where));
+        return new UpdateSight(seen, deciders, UpdateProgress.Of(_facts.Images, seen.StatefulSets, seen.Pods, deciders.Release, DateTimeOffset.UtcNow, Where, set => seen.PullingOtherwise.Contains(set.Uid) && !(isUnderWay && deciders.Operator is { RunsCurrentImageConfig: false })));
     }
 
     private async Task<DatacenterTarget?> FindAsync(CancellationToken cancellationToken)

@@ -43,7 +43,12 @@ public sealed class GetK8ssOperationCommand : PSCmdlet
             foreach (var operation in OperationCatalog.List(StatePath.Find(this, JournalPath), findings.Report))
             {
                 if (patterns?.Exists(pattern => pattern.IsMatch(operation.Id)) != false && State?.Contains(operation.State) != false && Kind?.Contains(operation.Kind) != false)
-                    WriteObject(operation);
+                {
+                    // Many are looked through at once: a line each, where one that is planned or carried out is shown with its steps.
+                    var kept = new PSObject(operation);
+                    kept.TypeNames.Insert(0, typeof(K8ssOperation).FullName + "#Kept");
+                    WriteObject(kept);
+                }
             }
         }
         catch (OptionsException exception)

@@ -1,46 +1,18 @@
 using System.Management.Automation;
 using K8ssandraImages.Operations.Rollout;
-using K8ssandraImages.PowerShell.Binding;
-using K8ssandraImages.PowerShell.Completion;
 
 namespace K8ssandraImages.PowerShell.Commands;
 
 /// <summary>Deletes datacenters and creates them again on their volumes, after it was read back that these are kept.</summary>
 [Cmdlet(VerbsCommon.Reset, "K8ssDatacenter", DefaultParameterSetName = CurrentSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(K8ssOperation), typeof(K8ssDatacenterHealth))]
-public sealed class ResetK8ssDatacenterCommand : OperationCommand
+public sealed class ResetK8ssDatacenterCommand : DatacenterOperationCommand
 {
     private DatacenterResets? _resets;
 
-    /// <summary>The datacenters: names of CassandraDatacenters. <c>*</c> and <c>?</c> are wildcards.</summary>
-    [Parameter(Position = 0)]
-    [ValidateNotNullOrEmpty]
-    [SimpleWildcard]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(DatacenterCompleter))]
-    public string[]? Name { get; set; }
-
-    /// <summary>Only datacenters of clusters of these names. <c>*</c> and <c>?</c> are wildcards.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [SimpleWildcard]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(ClusterCompleter))]
-    public string[]? Cluster { get; set; }
-
-    /// <summary>Puts out how the datacenter is afterwards instead of the operation.</summary>
-    [Parameter]
-    public SwitchParameter PassThru { get; set; }
-
     private DatacenterResets Resets => _resets ??= new DatacenterResets(Settings(), Options(), Stop) { Waiting = Progress.WaitFor };
 
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-            _resets?.Dispose();
-        base.Dispose(disposing);
-    }
+    private protected override DatacenterOperations? Planner => _resets;
 
     private protected override bool Accepts(K8ssObject input) => input is K8ssDatacenter or K8ssDatacenterHealth;
 
@@ -66,13 +38,5 @@ public sealed class ResetK8ssDatacenterCommand : OperationCommand
         }
 
         Run(Sessions(Context).SelectMany(session => Resets.OfClusters(session, Name, Cluster ?? [])));
-    }
-
-    private protected override void Write(OperationPlan plan, K8ssOperation operation)
-    {
-        if (!PassThru)
-            base.Write(plan, operation);
-        else if (Resets.HealthOf(plan) is { } health)
-            WriteObject(health);
     }
 }

@@ -9,6 +9,7 @@ namespace K8ssandraImages.PowerShell.Commands;
 [OutputType(typeof(K8ssOperation), typeof(K8ssOperator))]
 public sealed class RestartCassOperatorCommand : OperationCommand
 {
+    private readonly List<K8ssObject> _objects = [];
     private OperatorRestarts? _restarts;
 
     /// <summary>The Deployments of operators, by name; <c>*</c> and <c>?</c> are wildcards, and case matters.</summary>
@@ -62,11 +63,14 @@ public sealed class RestartCassOperatorCommand : OperationCommand
         else if (input is K8ssChange { State: ChangeState.Planned })
             Refuse("ChangeNotMade", Show(input) + ": the change has not been made, so there is nothing for an operator to read.", "Make it, without -WhatIf; Invoke-K8ssImageRollout makes it and restarts the operator.", input);
         else
-            Run(Restarts.Of(input, Choice));
+            _objects.Add(input);
     }
 
+    // Together when all are known: the pipeline has them in any order, and cass-operator is restarted first.
     private protected override void Finish()
     {
+        if (_objects.Count > 0)
+            Run(Restarts.Of(_objects, Choice));
         if (HasContexts || !ExpectsInput)
             Run(Sessions(Context).SelectMany(session => Restarts.OfClusters(session, Name ?? [], Choice)));
     }

@@ -1,50 +1,22 @@
 using System.Management.Automation;
 using K8ssandraImages.Operations.Rollout;
-using K8ssandraImages.PowerShell.Binding;
-using K8ssandraImages.PowerShell.Completion;
 
 namespace K8ssandraImages.PowerShell.Commands;
 
 /// <summary>Lets datacenters take the images that they wait for, in place, by the least disruptive way of their release.</summary>
 [Cmdlet(VerbsData.Update, "K8ssDatacenter", DefaultParameterSetName = CurrentSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(K8ssOperation), typeof(K8ssDatacenterHealth))]
-public sealed class UpdateK8ssDatacenterCommand : OperationCommand
+public sealed class UpdateK8ssDatacenterCommand : DatacenterOperationCommand
 {
     private DatacenterUpdates? _updates;
-
-    /// <summary>The datacenters: names of CassandraDatacenters; all without it. <c>*</c> and <c>?</c> are wildcards.</summary>
-    [Parameter(Position = 0)]
-    [ValidateNotNullOrEmpty]
-    [SimpleWildcard]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(DatacenterCompleter))]
-    public string[]? Name { get; set; }
-
-    /// <summary>Only datacenters of clusters of these names. <c>*</c> and <c>?</c> are wildcards.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [SimpleWildcard]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(ClusterCompleter))]
-    public string[]? Cluster { get; set; }
 
     /// <summary>How the update is permitted, where cass-operator has to be asked.</summary>
     [Parameter]
     public DatacenterUpdateMethod Method { get; set; }
 
-    /// <summary>Puts out how the datacenter is afterwards instead of the operation.</summary>
-    [Parameter]
-    public SwitchParameter PassThru { get; set; }
-
     private DatacenterUpdates Updates => _updates ??= new DatacenterUpdates(Settings(), Options(), Stop) { Waiting = Progress.WaitFor };
 
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-            _updates?.Dispose();
-        base.Dispose(disposing);
-    }
+    private protected override DatacenterOperations? Planner => _updates;
 
     private protected override bool Accepts(K8ssObject input) =>
         input is K8ssCluster or K8ssDatacenter or K8ssDatacenterHealth or K8ssImageDrift or K8ssImageImpact or K8ssChange { Kind: "K8ssandraCluster" or "CassandraDatacenter" };
@@ -63,13 +35,5 @@ public sealed class UpdateK8ssDatacenterCommand : OperationCommand
     {
         if (HasContexts || !ExpectsInput)
             Run(Sessions(Context).SelectMany(session => Updates.OfClusters(session, Name ?? [], Cluster ?? [], Method)));
-    }
-
-    private protected override void Write(OperationPlan plan, K8ssOperation operation)
-    {
-        if (!PassThru)
-            base.Write(plan, operation);
-        else if (Updates.HealthOf(plan) is { } health)
-            WriteObject(health);
     }
 }

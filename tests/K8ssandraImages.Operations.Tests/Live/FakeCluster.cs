@@ -142,9 +142,23 @@ internal sealed class FakeCluster(string name, Uri? server = null) : IKubernetes
         }
 
         var changed = (JsonObject)node.DeepClone();
-        foreach (var (key, value) in changes["data"]!.AsObject())
-            changed["data"]![key] = value?.DeepClone();
+        Merge(changed, changes);
         return changed;
+    }
+
+    private static void Merge(JsonObject target, JsonObject changes)
+    {
+        foreach (var (key, value) in changes)
+        {
+            if (value is not JsonObject inner)
+                target[key] = value?.DeepClone();
+            else if (target[key] is JsonObject there)
+                Merge(there, inner);
+            else
+                Merge((JsonObject)(target[key] = new JsonObject()), inner);
+            if (value is null)
+                target.Remove(key);
+        }
     }
 
     // A test that fails is no conflict to an API server.

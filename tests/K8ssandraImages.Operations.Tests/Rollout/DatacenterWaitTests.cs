@@ -103,7 +103,7 @@ public sealed class DatacenterWaitTests(ClusterFixture cluster) : IClassFixture<
         await running.ReadyAsync("dc1");
         await WriteConfigAsync(space, "new.example.com");
         var waiting = Task.Run(() => Wait(cluster.Kubeconfig, space, timeout: 60, failAfter: 2));
-        await Task.Delay(1500);
+        await WaitsAsync();
         await space.DeleteAsync("CassandraDatacenter", "dc1");
         var health = Assert.Single(await waiting);
         Assert.True(health is { IsReady: false, IsTimedOut: false, HasDesiredImages: null, Racks: [] });
@@ -126,7 +126,7 @@ public sealed class DatacenterWaitTests(ClusterFixture cluster) : IClassFixture<
             _reasons.Clear();
             await WriteConfigAsync(space, "new.example.com");
             var waiting = Task.Run(() => Wait(kubeconfig, space, timeout: 60));
-            await Task.Delay(1000);
+            await WaitsAsync();
             proxy.Rule = _ => fault;
             await Eventually.TrueAsync("it is told: " + fault.Status, () => Task.FromResult(Reasons().Any(reason => reason.StartsWith("the API server does not answer", StringComparison.Ordinal))), 40);
             proxy.Rule = null;
@@ -147,13 +147,13 @@ public sealed class DatacenterWaitTests(ClusterFixture cluster) : IClassFixture<
         await running.ReadyAsync("dc1");
         await WriteConfigAsync(space, "new.example.com");
         await using var proxy = new FaultProxy(cluster);
-        var waiting = Task.Run(() => Wait(proxy.NewKubeconfig(), space, timeout: 3));
-        await Task.Delay(1500);
+        var waiting = Task.Run(() => Wait(proxy.NewKubeconfig(), space, timeout: 8));
+        await WaitsAsync();
         proxy.Rule = static _ => Fault.Late(TimeSpan.FromMinutes(2));
         var start = Stopwatch.GetTimestamp();
         var health = Assert.Single(await waiting);
         // As long as it may, and the grace of the last look.
-        Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 1, 16);
+        Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 1, 21);
         Assert.True(health is { IsTimedOut: true, HasDesiredImages: false });
         Assert.Equal("KSI0243", Assert.Single(_findings).Id);
     }
@@ -169,7 +169,7 @@ public sealed class DatacenterWaitTests(ClusterFixture cluster) : IClassFixture<
         await using var proxy = new FaultProxy(cluster);
         using var stop = new CancellationTokenSource();
         var waiting = Task.Run(() => Wait(proxy.NewKubeconfig(), space, timeout: 60, cancellationToken: stop.Token));
-        await Eventually.TrueAsync("it waits", () => Task.FromResult(Reasons().Count > 0));
+        await WaitsAsync();
         proxy.Rule = static _ => Fault.Late(TimeSpan.FromMinutes(2));
         await Task.Delay(1500);
         var start = Stopwatch.GetTimestamp();
@@ -253,6 +253,9 @@ public sealed class DatacenterWaitTests(ClusterFixture cluster) : IClassFixture<
         wait.Add(KubernetesSession.Open(new LiveOptions { Kubeconfig = kubeconfig, Namespaces = [space.Name] }, _findings.Add));
         return [.. wait.Run()];
     }
+
+    // It has looked, and is not content.
+    private Task WaitsAsync() => Eventually.TrueAsync("it waits", () => Task.FromResult(Reasons().Count > 0));
 
     private List<string> Reasons()
     {

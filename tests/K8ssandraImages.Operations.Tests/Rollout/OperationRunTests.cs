@@ -507,8 +507,8 @@ public sealed class OperationRunTests : IDisposable
     [Fact]
     public void One_that_stops_tells_what_is_where_and_the_way_back()
     {
-        OperationPlan Plan(Func<CancellationToken, Task<string>> where) => new(_bench.Record, "it", "Do it", [Writes("a", 1), Broke()], _bench.Settings) { WhereItIs = where, WayBack = static () => "Go-Back" };
-        var operation = Plan(static _ => Task.FromResult("All is here.")).Run(CancellationToken.None);
+        OperationPlan Plan(Func<CancellationToken, Task<string?>> where) => new(_bench.Record, "it", "Do it", [Writes("a", 1), Broke()], _bench.Settings) { WhereItIs = where, WayBack = static () => "Go-Back" };
+        var operation = Plan(static _ => Task.FromResult<string?>("All is here.")).Run(CancellationToken.None);
         Assert.Equal("It is broken. All is here.", operation.Reason);
         Assert.Equal("Mend it. Resume-K8ssOperation -Id " + _bench.Record.Id + " (k8ssimages rollout resume " + _bench.Record.Id + ") goes on from there. Or go back: Go-Back", operation.NextStep);
         Assert.Equal("It is broken. What is where cannot be seen just now.", Plan(static _ => throw new KubernetesException(KubernetesErrorKind.Unreachable, "no answer")).Run(CancellationToken.None).Reason);

@@ -364,14 +364,14 @@ public sealed class RestartServerTests(ClusterFixture cluster, ITestOutputHelper
         await using var bench = await RestartBench.StartAsync(cluster, "1.30.0");
         var target = bench.Describe();
         using var restarts = bench.Restarts();
-        var plan = Assert.Single(restarts.Of(target, new RestartOptions()));
+        var plan = Assert.Single(restarts.Of([target], new RestartOptions()));
         bench.AssertCompleted(plan.Run(CancellationToken.None));
         var after = restarts.OperatorOf(plan)!;
         Assert.Equal((target.Name, true), (after.Name, after.RunsCurrentImageConfig));
         Assert.NotEqual(target.LeaseHolder, after.LeaseHolder);
         var config = Assert.Single(new LiveFleet(bench.Open(), new ManifestOptions(), bench.Findings.Add, CancellationToken.None).ImageConfigs(CancellationToken.None));
-        Assert.Contains(RestartBench.Operator, Assert.Single(restarts.Of(config, new RestartOptions())).Target, StringComparison.Ordinal);
-        Assert.Empty(restarts.Of(config, new RestartOptions { Operator = OperatorChoice.K8ssandra }));
+        Assert.Contains(RestartBench.Operator, Assert.Single(restarts.Of([config], new RestartOptions())).Target, StringComparison.Ordinal);
+        Assert.Empty(restarts.Of([config], new RestartOptions { Operator = OperatorChoice.K8ssandra }));
         Assert.Equal(RestartRules.NoOperator.Id, Assert.Single(bench.Errors).Id);
     }
 

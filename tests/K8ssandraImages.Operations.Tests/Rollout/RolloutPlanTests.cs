@@ -78,6 +78,16 @@ public sealed class RolloutPlanTests : IDisposable
         Assert.EndsWith(": nothing is pending", plan.Summary, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("pullSecrets: [regcred]")]
+    [InlineData("pullPolicy: Always")]
+    public void What_images_are_pulled_with_is_rolled_out_too(string added)
+    {
+        var plan = Plan(new RolloutWish { Content = Text.Replace("registry: docker.io", "registry: docker.io, " + added, StringComparison.Ordinal) });
+        Assert.Null(plan.NextStep);
+        Assert.EndsWith("(2 datacenters wait for permission); update 2 datacenters, one after the other: dc1, dc2", plan.Summary, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void An_operator_that_runs_on_the_text_is_not_restarted()
     {
@@ -265,6 +275,37 @@ public sealed class RolloutPlanTests : IDisposable
         foreach (var difference in new[] { "the text's hash is ", "the image of manager is docker.io/k8ssandra/cass-operator:v1.31.0, planned for docker.io/k8ssandra/cass-operator:v1.30.0", "the generation is 2, planned for 1", "in StatefulSet demo-dc2-default-sts is other:1, planned for docker.io/k8ssandra/cass-management-api:4.0.11" })
             Assert.Contains(difference, refusal.Message, StringComparison.Ordinal);
         Nothing();
+    }
+
+    [Fact]
+    public void A_plan_is_refused_where_somebody_has_permitted_an_update_since()
+    {
+        var document = Plan(new RolloutWish { Content = NewText }).Describe().Document!;
+        _cluster.Change("CassandraDatacenter", "cass", "dc1", dc => dc["metadata"]!["annotations"] = new JsonObject { ["cassandra.datastax.com/autoupdate-spec"] = "always" });
+        Assert.Empty(Saved(document));
+        Assert.Contains("CassandraDatacenter cass/dc1 in the context c: the annotation cassandra.datastax.com/autoupdate-spec is always, planned for nothing", Assert.Single(Errors).Message, StringComparison.Ordinal);
+        Nothing();
+    }
+
+    [Fact]
+    public void A_plan_is_refused_where_a_datacenter_that_is_none_of_it_would_roll_too()
+    {
+        var document = Plan(new RolloutWish { Content = NewText, Datacenters = ["dc1"] }).Describe().Document!;
+        _cluster.Change("CassandraDatacenter", "other", "dc2", dc => dc["metadata"]!["annotations"] = new JsonObject { ["cassandra.datastax.com/autoupdate-spec"] = "always" });
+        Assert.Empty(Saved(document));
+        var refusal = Assert.Single(Errors);
+        Assert.Equal(OperationRules.WorldChanged.Id, refusal.Id);
+        Assert.Contains("the datacenter other/dc2, which is none of the plan, takes the images too as soon as the operator starts: ", refusal.Message, StringComparison.Ordinal);
+        Nothing();
+    }
+
+    [Fact]
+    public void What_rolls_besides_and_was_accepted_is_no_change()
+    {
+        _cluster.Change("CassandraDatacenter", "other", "dc2", dc => dc["metadata"]!["annotations"] = new JsonObject { ["cassandra.datastax.com/autoupdate-spec"] = "always" });
+        var document = Assert.Single(Plans(new RolloutWish { Content = NewText, Datacenters = ["dc1"] }, force: true)).Describe().Document!;
+        Assert.Single(Saved(document));
+        Assert.Empty(Errors);
     }
 
     [Fact]

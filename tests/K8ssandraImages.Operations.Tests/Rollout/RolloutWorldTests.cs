@@ -16,10 +16,11 @@ public sealed class RolloutWorldTests
         new() { Kind = "ConfigMap", Context = "c", Namespace = "ops", Name = "cass-operator-image-config", Key = "image_config.yaml" },
         new() { Kind = "Deployment", Context = "c", Namespace = "ops", Name = "cass-operator-controller-manager" },
         new() { Kind = "CassandraDatacenter", Context = "c", Namespace = "cass", Name = "dc1" },
+        new() { Kind = "K8ssandraCluster", Context = "c", Namespace = "cass", Name = "demo" },
     ];
 
     private readonly FakeCluster _cluster = new FakeCluster("c").With(
-        Objects.CassOperator(), Objects.ImageConfig("docker.io"), Objects.Datacenter("dc1").Replace("\"generation\":1", "\"generation\":1,\"uid\":\"dc-uid\"", StringComparison.Ordinal), StatefulSet);
+        Objects.CassOperator(), Objects.ImageConfig("docker.io"), Objects.Datacenter("dc1").Replace("\"generation\":1", "\"generation\":1,\"uid\":\"dc-uid\"", StringComparison.Ordinal), StatefulSet, Objects.Cluster("demo", "dc1"));
 
     [Fact]
     public async Task Nothing_differs_where_nothing_has_changed() => Assert.Empty(RolloutWorld.Differences(await Read(), await Read()));
@@ -34,6 +35,9 @@ public sealed class RolloutWorldTests
         { "Deployment", "ops", "cass-operator-controller-manager", static map => map["metadata"]!["name"] = "gone", "Deployment ops/cass-operator-controller-manager in the context c is not there any more" },
         { "CassandraDatacenter", "cass", "dc1", static map => map["metadata"]!["generation"] = 2, "CassandraDatacenter cass/dc1 in the context c: the generation is 2, planned for 1" },
         { "CassandraDatacenter", "cass", "dc1", static map => map["metadata"]!["uid"] = "x", "CassandraDatacenter cass/dc1 in the context c is another one than when it was planned: it was created anew" },
+        { "CassandraDatacenter", "cass", "dc1", static map => map["metadata"]!["annotations"] = new System.Text.Json.Nodes.JsonObject { ["cassandra.datastax.com/autoupdate-spec"] = "always" }, "CassandraDatacenter cass/dc1 in the context c: the annotation cassandra.datastax.com/autoupdate-spec is always, planned for nothing" },
+        { "K8ssandraCluster", "cass", "demo", static map => map["metadata"]!["generation"] = 2, "K8ssandraCluster cass/demo in the context c: the generation is 2, planned for 1" },
+        { "K8ssandraCluster", "cass", "demo", static map => map["metadata"]!["annotations"] = new System.Text.Json.Nodes.JsonObject { ["k8ssandra.io/autoupdate-spec"] = "once" }, "K8ssandraCluster cass/demo in the context c: the annotation k8ssandra.io/autoupdate-spec is once, planned for nothing" },
         { "StatefulSet", "cass", "demo-dc1-default-sts", static map => map["spec"]!["template"]!["spec"]!["containers"]![0]!["image"] = "other:1", "CassandraDatacenter cass/dc1 in the context c: the image of cassandra in StatefulSet demo-dc1-default-sts is other:1, planned for docker.io/k8ssandra/cass-management-api:4.0.11" },
         { "StatefulSet", "cass", "demo-dc1-default-sts", static map => map["metadata"]!["name"] = "x", "CassandraDatacenter cass/dc1 in the context c: the image of cassandra in StatefulSet demo-dc1-default-sts is nothing, planned for docker.io/k8ssandra/cass-management-api:4.0.11" },
     };

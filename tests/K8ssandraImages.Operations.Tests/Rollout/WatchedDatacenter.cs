@@ -41,8 +41,12 @@ internal static class WatchedDatacenter
             await space.RolledOutAsync("StatefulSet", set);
     }
 
-    public static Task WriteConfigAsync(TestNamespace space, string registry) =>
-        space.PatchAsync("ConfigMap", "cass-operator-image-config", new JsonObject { ["data"] = new JsonObject { ["image_config.yaml"] = Config(registry) } }.ToJsonString());
+    public static async Task WriteConfigAsync(TestNamespace space, string registry)
+    {
+        // Who has read it is told by times in whole seconds.
+        await Task.Delay(1100);
+        await space.PatchAsync("ConfigMap", "cass-operator-image-config", new JsonObject { ["data"] = new JsonObject { ["image_config.yaml"] = Config(registry) } }.ToJsonString());
+    }
 
     public static IKubernetesSession Session(string kubeconfig, params string[] namespaces) =>
         KubernetesSession.Open(new LiveOptions { Kubeconfig = kubeconfig, Namespaces = namespaces }, static _ => { });

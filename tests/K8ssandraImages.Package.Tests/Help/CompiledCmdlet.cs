@@ -54,7 +54,8 @@ internal sealed record CompiledCmdlet(string Name, string DefaultSet, IReadOnlyL
 
             cmdlets.Add(new CompiledCmdlet(
                 cmdlet.FixedArguments[0].Value + "-" + cmdlet.FixedArguments[1].Value,
-                Named(cmdlet, "DefaultParameterSetName") as string ?? CompiledParameter.AllSets,
+                // As PowerShell names the only set.
+                Named(cmdlet, "DefaultParameterSetName") as string ?? "__AllParameterSets",
                 parameters,
                 [.. Attributes(reader, type.GetCustomAttributes(), "OutputTypeAttribute").SelectMany(output => Strings(output.FixedArguments[0].Value))]));
         }
