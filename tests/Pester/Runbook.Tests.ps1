@@ -9,8 +9,10 @@ BeforeDiscovery {
     $script:Folders = Get-ChildItem -Path "$folder/kubernetes" -Directory | Where-Object Name -NE image | ForEach-Object { @{ Name = $_.Name; Path = $_.FullName } }
 
     # Each verb on each resource, and whether the runbook gets on without it, seeing less.
-    $advised = @('list events', 'list poddisruptionbudgets', 'get namespaces', 'get leases') +
-        @('cassandratasks', 'scheduledtasks', 'medusabackupschedules' | ForEach-Object { "list $_", "create $_" }) + @('medusabackupjobs', 'medusarestorejobs', 'medusatasks', 'k8ssandratasks' | ForEach-Object { "list $_" })
+    $advised = @('list events', 'list poddisruptionbudgets', 'get namespaces', 'get leases', 'list cassandratasks', 'list k8ssandratasks') +
+        @('cassandratasks', 'scheduledtasks', 'medusabackupschedules' | ForEach-Object { "create $_" })
+    # What goes with a datacenter is not deleted without being seen.
+    $needed = @('recreate-datacenter list cassandratasks')
     # Those that are for K8ssandraClusters only: with which fixture they are needed.
     $special = @{ 'private-registry get k8ssandraclusters' = 'cluster'; 'private-registry patch k8ssandraclusters' = 'cluster'; 'recreate-datacenter get k8ssandraclusters' = 'cluster'; 'check get cassandradatacenters' = 'cluster' }
     $script:Permissions = if ($HasSimulation) {
@@ -20,7 +22,7 @@ BeforeDiscovery {
                 foreach ($rule in 0..($role.rules.Count - 1)) {
                     foreach ($resource in $role.rules[$rule].resources) {
                         foreach ($verb in $role.rules[$rule].verbs) {
-                            @{ Runbook = $runbook; Kind = $role.kind; Rule = $rule; Resource = $resource; Verb = $verb; Permission = "$verb $resource"; IsAdvised = "$verb $resource" -in $advised; Needs = $special["$runbook $verb $resource"] }
+                            @{ Runbook = $runbook; Kind = $role.kind; Rule = $rule; Resource = $resource; Verb = $verb; Permission = "$verb $resource"; IsAdvised = "$verb $resource" -in $advised -and "$runbook $verb $resource" -notin $needed; Needs = $special["$runbook $verb $resource"] }
                         }
                     }
                 }

@@ -8,7 +8,7 @@ namespace K8ssandraImages.Engine.Rollout;
 /// <param name="Remedy">What to do.</param>
 internal sealed record ResetRefusal(string Name, string Message, string Remedy)
 {
-    /// <summary>Whether it puts availability at risk and no data, so that somebody may insist.</summary>
+    /// <summary>Whether it puts availability at risk, or what can be made again, and no data, so that somebody may insist.</summary>
     public bool CanBeForced { get; init; }
 
     /// <summary>Whether it passes by itself, so that somebody who has begun may wait.</summary>
@@ -32,6 +32,7 @@ internal sealed record ResetRefusal(string Name, string Message, string Remedy)
             .. ResetOperatorRefusals.Of(subject),
             .. subject.IsOfCluster ? ResetClusterRefusals.Of(subject, mechanism) : [],
             .. ResetOwnerRefusals.Of(subject),
+            .. subject.Unseen.Select(static unseen => new ResetRefusal("dependents", "Whether " + unseen.What + " would be deleted with it is not known, and none that cannot be seen is created again: " + unseen.Why, unseen.Remedy ?? "Let the account list them.") { CanBeForced = true }),
             .. subject.Denials.Select(static denial => new ResetRefusal("denied", "The server would not " + denial.What + ": " + denial.Why, denial.Remedy ?? "See that the account may do it, and that webhooks answer.")),
         ];
     }

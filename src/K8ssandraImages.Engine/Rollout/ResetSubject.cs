@@ -63,6 +63,9 @@ internal sealed record ResetSubject
     /// <summary>Whether its namespace is on its way out.</summary>
     public bool IsNamespaceEnding { get; init; }
 
+    /// <summary>What may go with it and cannot be seen: resources, each with what the server said.</summary>
+    public IReadOnlyList<ResetDenial> Unseen { get; init; } = [];
+
     /// <summary>What the server would refuse of what is to be done, as it said when it was asked.</summary>
     public IReadOnlyList<ResetDenial> Denials { get; init; } = [];
 }

@@ -35,7 +35,7 @@ internal static class DatacenterDependents
     /// <param name="uid">Which.</param>
     /// <param name="unseen">Told what may not be read.</param>
     /// <param name="cancellationToken">Stops at once.</param>
-    public static async Task<IReadOnlyList<DatacenterDependent>> FindAsync(ClusterObjects objects, string @namespace, string name, string uid, Action<KubernetesException> unseen, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<DatacenterDependent>> FindAsync(ClusterObjects objects, string @namespace, string name, string uid, Action<ResourceType, KubernetesException> unseen, CancellationToken cancellationToken)
     {
         var found = new List<DatacenterDependent>();
         foreach (var (type, over) in Kinds)
@@ -57,7 +57,7 @@ internal static class DatacenterDependents
             }
             catch (KubernetesException exception) when (exception.Kind == KubernetesErrorKind.Forbidden)
             {
-                unseen(exception);
+                unseen(type, exception);
             }
         }
 

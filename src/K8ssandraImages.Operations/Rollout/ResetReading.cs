@@ -5,6 +5,7 @@ using K8ssandraImages.Engine.Drift;
 using K8ssandraImages.Engine.Resolution;
 using K8ssandraImages.Engine.Rollout;
 using K8ssandraImages.Kubernetes;
+using K8ssandraImages.Operations.Live;
 
 namespace K8ssandraImages.Operations.Rollout;
 
@@ -20,7 +21,8 @@ internal sealed class ResetReading(Action<Diagnostic> report, CancellationToken 
         var all = await objects.ListAsync(ResourceType.StatefulSet, target.Namespace, labelSelector: null, cancellationToken).ConfigureAwait(false);
         var sets = all.Where(set => DatacenterDependents.IsOwnedBy(set, target.Uid)).ToList();
         var claims = await ClaimsAsync(target, sets).ConfigureAwait(false);
-        var dependents = await DatacenterDependents.FindAsync(objects, target.Namespace, target.Name, target.Uid, Unseen, cancellationToken).ConfigureAwait(false);
+        var unseen = new List<ResetDenial>();
+        var dependents = await DatacenterDependents.FindAsync(objects, target.Namespace, target.Name, target.Uid, (type, exception) => unseen.Add(DenialOf(type, exception)), cancellationToken).ConfigureAwait(false);
         var (deployment, pods) = await OperatorAsync(target).ConfigureAwait(false);
         return new ResetSight(
             new ResetSubject
@@ -43,6 +45,7 @@ internal sealed class ResetReading(Action<Diagnostic> report, CancellationToken 
                 Deployment = deployment,
                 OperatorPods = pods,
                 Owners = Ownership.Of(target.Root),
+                Unseen = unseen,
                 IsNamespaceEnding = await IsEndingAsync(objects, target.Namespace).ConfigureAwait(false),
             },
             dependents);
@@ -178,8 +181,14 @@ internal sealed class ResetReading(Action<Diagnostic> report, CancellationToken 
         }
     }
 
+    private static ResetDenial DenialOf(ResourceType type, KubernetesException exception)
+    {
+        var finding = ContextReader.Finding(ResetRules.Unsafe, exception);
+        return new ResetDenial(type.Kind + "s", finding.Message, finding.Remedy);
+    }
+
     private void Unseen(KubernetesException exception) =>
-        report(ResetRules.Notice.At(exception.Context is { } context ? new SourceLocation(context, 0, 0, null, null) : null, "Whether " + Printable.Escape(exception.Resource?.Plural, 60) + " are under way, or would go with the datacenter, is not known: this account may not list them.", "Let the account list them, or look: kubectl get " + Printable.Escape(exception.Resource?.ToString(), 100) + "."));
+        report(ResetRules.Notice.At(exception.Context is { } context ? new SourceLocation(context, 0, 0, null, null) : null, "Whether " + Printable.Escape(exception.Resource?.Plural, 60) + " are under way is not known: this account may not list them.", "Let the account list them, or look: kubectl get " + Printable.Escape(exception.Resource?.ToString(), 100) + "."));
 }
 
 /// <summary>What was seen of a datacenter that is to be created anew.</summary>

@@ -203,6 +203,7 @@ public class ResetRefusalTests
         Only(new ResetCase { Then = static subject => subject with { ActiveTask = "cleanup-1 (cleanup)" } }, "task", "cleanup-1", passes: true);
         Only(new ResetCase { Then = static subject => subject with { IsNamespaceEnding = true } }, "namespace", "being deleted");
         Only(new ResetCase { Then = static subject => subject with { Denials = [new ResetDenial("delete it", "not you", null)] } }, "denied", "would not delete it: not you");
+        Only(new ResetCase { Then = static subject => subject with { Unseen = [new ResetDenial("MedusaBackupSchedules", "not you", null)] } }, "dependents", "MedusaBackupSchedules would be deleted with it", canBeForced: true);
         Only(new ResetCase { Then = static subject => subject with { UnwellSibling = "ops/dc2" } }, "sibling", "ops/dc2", canBeForced: true, passes: true);
         Only(new ResetCase { Conditions = "{type: Ready, status: \"False\"}" }, "ready", "not ready", canBeForced: true);
         Only(new ResetCase { Conditions = "" }, "ready", "not ready", canBeForced: true);
