@@ -37,8 +37,10 @@ public sealed class DatacenterUpdates(OperationSettings settings, ManifestOption
         var watch = new DatacenterWatch(found);
         var seen = Changes.Waiting.For(() => watch.LookAsync(Cancellation)) ?? throw new ChangeException(DatacenterRules.NotFound.At(found.Objects.At(ResourceType.CassandraDatacenter, found.Namespace, found.Name), "The " + found.Description + " is not there any more.", "Find out who deleted it."));
         var (facts, method, sight) = UpdateOutlook.Of(found, seen, choice, Options, Settings);
-        facts = facts with { Summary = Summary(facts, sight) };
-        var isUnchanged = seen.IsUpToDate;
+        // An update that was broken off may have come to its end without us, and what it permitted would let the next change go at once.
+        var hasLeft = seen.IsUpToDate && facts.IsWithdrawn && facts.AnnotationBefore is null && seen.Root.At("metadata", "annotations", DatacenterUpdate.DatacenterAnnotation) is not null;
+        facts = facts with { Summary = hasLeft ? "Take the permission away that an earlier update has left at the " + UpdateOperation.TargetOf(facts) : Summary(facts, sight) };
+        var isUnchanged = seen.IsUpToDate && !hasLeft;
         if (!isUnchanged)
             Refuse(facts, method, sight, found.Objects.Session);
         var record = OperationRecord.Of(OperationKind.Update, facts.Target, facts, Settings);

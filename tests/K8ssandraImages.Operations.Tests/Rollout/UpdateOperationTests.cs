@@ -56,8 +56,10 @@ public sealed class UpdateOperationTests(ClusterFixture cluster, ITestOutputHelp
     }
 
     // What an update that was broken off has left there looks like a wish of somebody.
-    [ClusterFact(Needs.Controllers)]
-    public async Task A_permission_that_an_update_left_is_taken_away_by_the_next_one()
+    [ClusterTheory(Needs.Controllers)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_permission_that_an_update_left_is_taken_away_by_the_next_one(bool isThrough)
     {
         await using var world = await UpdateWorld.StartAsync(cluster, "1.22.4");
         await world.MoveAsync();
@@ -71,6 +73,8 @@ public sealed class UpdateOperationTests(ClusterFixture cluster, ITestOutputHelp
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.Run(() => plan.Run(stop.Token)));
         Assert.Equal("always", await world.AnnotationAsync());
         world.OnProgress = static _ => { };
+        if (isThrough)
+            await world.Simulation.IdleAsync();
 
         var operation = Assert.Single(await world.UpdateAsync());
 
