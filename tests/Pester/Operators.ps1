@@ -7,7 +7,7 @@ function Get-SimulatedOperator {
 }
 
 # Lets operators and nodes run in a namespace; gives the process when they do.
-function Start-SimulatedOperator([string] $Kubeconfig, [string] $Namespace, [string[]] $Arguments) {
+function Invoke-SimulatedOperator([string] $Kubeconfig, [string] $Namespace, [string[]] $Arguments) {
     $out = Join-Path ([System.IO.Path]::GetTempPath()) "operators-$([guid]::NewGuid()).txt"
     $process = Start-Process -FilePath dotnet -PassThru -RedirectStandardOutput $out -RedirectStandardError "$out.err" `
         -ArgumentList (@('exec', (Get-SimulatedOperator), '--kubeconfig', $Kubeconfig, '-n', $Namespace) + $Arguments | ForEach-Object { "`"$_`"" })
@@ -19,7 +19,7 @@ function Start-SimulatedOperator([string] $Kubeconfig, [string] $Namespace, [str
 }
 
 # Ends them; what they have made stays.
-function Stop-SimulatedOperator($Process) {
+function Complete-SimulatedOperator($Process) {
     if (-not $Process -or $Process.HasExited) { return }
     & kill -TERM $Process.Id
     if (-not $Process.WaitForExit(20000)) { $Process.Kill() }

@@ -18,7 +18,7 @@ Describe 'A re-creation under cass-operator <Release>' -Skip:(-not $CanRun) -For
         $env:K8SSANDRAIMAGES_STATE = Join-Path $TestDrive state
         $script:Live = @{ Context = 'prod'; Namespace = $Space }
         # Pods end slowly, so that there is a middle.
-        $script:Operators = Start-SimulatedOperator $env:KUBECONFIG $Space '--cass-operator', $Release, '--termination-seconds', '3'
+        $script:Operators = Invoke-SimulatedOperator $env:KUBECONFIG $Space '--cass-operator', $Release, '--termination-seconds', '3'
         $null = Invoke-Kubectl $env:KUBECONFIG 'apply', '--validate=false', '-n', $Space, '-f', "$PSScriptRoot/live/datacenter.yaml"
 
         function Get-Datacenter {
@@ -43,7 +43,7 @@ Describe 'A re-creation under cass-operator <Release>' -Skip:(-not $CanRun) -For
     }
 
     AfterAll {
-        Stop-SimulatedOperator $Operators
+        Complete-SimulatedOperator $Operators
         $null = Invoke-Kubectl $env:KUBECONFIG 'delete', 'namespace', $Space, '--wait=false'
         $env:KUBECONFIG, $env:K8SSANDRAIMAGES_STATE = $Before
         Remove-Module -Name K8ssandraImages

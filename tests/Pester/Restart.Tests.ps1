@@ -17,7 +17,7 @@ Describe 'A restart' -Skip:(-not $CanRun) {
         $script:Space = "restart-$([guid]::NewGuid().ToString('n').Substring(0, 8))"
         $env:K8SSANDRAIMAGES_STATE = Join-Path $TestDrive state
         $script:Live = @{ Context = 'prod'; Namespace = $Space }
-        $script:Operators = Start-SimulatedOperator $env:KUBECONFIG $Space '--cass-operator', '1.29.1', '--k8ssandra-operator', '1.31.0'
+        $script:Operators = Invoke-SimulatedOperator $env:KUBECONFIG $Space '--cass-operator', '1.29.1', '--k8ssandra-operator', '1.31.0'
         Wait-Until 'the operators run' { @(Get-K8ssOperator @Live | Where-Object ReadyPods -EQ 1).Count -eq 2 }
 
         function Get-Pod { Invoke-Kubectl $env:KUBECONFIG 'get', 'pods', '-n', $Space, '-o', 'jsonpath={range .items[*]}{.metadata.labels.control-plane}{.metadata.uid}{"\n"}{end}' | Sort-Object }
@@ -26,7 +26,7 @@ Describe 'A restart' -Skip:(-not $CanRun) {
     }
 
     AfterAll {
-        Stop-SimulatedOperator $Operators
+        Complete-SimulatedOperator $Operators
         $null = Invoke-Kubectl $env:KUBECONFIG 'delete', 'namespace', $Space, '--wait=false'
         $env:KUBECONFIG, $env:K8SSANDRAIMAGES_STATE = $Before
         Remove-Module -Name K8ssandraImages

@@ -28,7 +28,7 @@ Describe 'A rollout' -Skip:(-not $CanRun) {
 
         # Of dc2 alone the new image is not there.
         $script:Broken = 'r\.example\.com/.*:4\.0\.8'
-        $script:Operators = Start-SimulatedOperator $env:KUBECONFIG $Space '--cass-operator', '1.29.1', '--unpullable', $Broken
+        $script:Operators = Invoke-SimulatedOperator $env:KUBECONFIG $Space '--cass-operator', '1.29.1', '--unpullable', $Broken
         foreach ($datacenter in @('dc1', '4.0.7'), @('dc2', '4.0.8'), @('dc3', '4.0.7')) {
             $manifest = Join-Path $TestDrive "$($datacenter[0]).json"
             @{
@@ -44,7 +44,7 @@ Describe 'A rollout' -Skip:(-not $CanRun) {
     }
 
     AfterAll {
-        Stop-SimulatedOperator $Operators
+        Complete-SimulatedOperator $Operators
         # Nobody is left who would take the finalizers away; the server is thrown away as a whole.
         $null = Invoke-Kubectl $env:KUBECONFIG 'delete', 'namespace', $Space, '--wait=false'
         $env:KUBECONFIG, $env:K8SSANDRAIMAGES_STATE = $Before
@@ -109,9 +109,9 @@ Describe 'A rollout' -Skip:(-not $CanRun) {
     }
 
     It 'is mended, broken off once more, and resumed to its end' {
-        Stop-SimulatedOperator $Operators
+        Complete-SimulatedOperator $Operators
         # Slowly, so that there is a middle.
-        $script:Operators = Start-SimulatedOperator $env:KUBECONFIG $Space '--cass-operator', '1.29.1', '--quiet-seconds', '3'
+        $script:Operators = Invoke-SimulatedOperator $env:KUBECONFIG $Space '--cass-operator', '1.29.1', '--quiet-seconds', '3'
         $null = Invoke-Interrupted $Module "Resume-K8ssOperation -Id $($Operation.Id) -Confirm:`$false" { (Get-Registry dc2) -contains 'r.example.com' -and (Get-Registry dc3) -contains 'r.example.com' }
         "$((Get-K8ssOperation -Id $Operation.Id).State)" | Should -Be 'Interrupted'
         $done = Resume-K8ssOperation -Id $Operation.Id -Confirm:$false -ErrorVariable problems

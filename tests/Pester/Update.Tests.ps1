@@ -16,7 +16,7 @@ Describe 'An update' -Skip:(-not $CanRun) {
         $script:Space = "update-$([guid]::NewGuid().ToString('n').Substring(0, 8))"
         $env:K8SSANDRAIMAGES_STATE = Join-Path $TestDrive state
         $script:Live = @{ Context = 'prod'; Namespace = $Space }
-        $script:Operators = Start-SimulatedOperator $env:KUBECONFIG $Space '--cass-operator', '1.29.1'
+        $script:Operators = Invoke-SimulatedOperator $env:KUBECONFIG $Space '--cass-operator', '1.29.1'
         foreach ($name in 'dc1', 'dc2') {
             $manifest = Join-Path $TestDrive "$name.json"
             @{
@@ -43,7 +43,7 @@ Describe 'An update' -Skip:(-not $CanRun) {
     AfterAll {
         # Their finalizers are the operator's.
         $null = Invoke-Kubectl $env:KUBECONFIG 'delete', 'cassandradatacenters', '--all', '-n', $Space, '--timeout=60s'
-        Stop-SimulatedOperator $Operators
+        Complete-SimulatedOperator $Operators
         $null = Invoke-Kubectl $env:KUBECONFIG 'delete', 'namespace', $Space, '--wait=false'
         $env:KUBECONFIG, $env:K8SSANDRAIMAGES_STATE = $Before
         Remove-Module -Name K8ssandraImages
