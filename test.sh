@@ -14,14 +14,19 @@ command -v dotnet >/dev/null || { echo "The .NET 10 SDK is needed: https://dotne
 add() { passed=$((passed + $1)); failed=$((failed + $2)); skipped=$((skipped + $3)); }
 
 finish() {
+  if [ -s "$matrix" ]; then
+    echo "== what a fault in each write of each operation comes to"
+    cat "$matrix"
+  fi
   echo "$passed passed, $failed failed, $skipped skipped"
   [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
   exit
 }
 
-log=$(mktemp)
+log=$(mktemp) matrix=$(mktemp)
+export K8SSANDRAIMAGES_FAULT_MATRIX=$matrix
 server=$(mktemp -d "${TMPDIR:-/tmp}/k8ssandraimages-kube.XXXXXX")
-trap 'tests/kube/kube.sh down "$server"; rm -f "$log"' EXIT
+trap 'tests/kube/kube.sh down "$server"; rm -f "$log" "$matrix"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 

@@ -19,6 +19,8 @@ internal sealed class FaultMatrix(ClusterFixture cluster, ITestOutputHelper outp
     private const int AtOnce = 4;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
+    private static readonly Lock Printing = new();
+
     /// <summary>Runs the matrix of one kind of operation.</summary>
     /// <param name="name">What stands in the table.</param>
     /// <param name="begin">Prepares a world of its own.</param>
@@ -88,12 +90,16 @@ internal sealed class FaultMatrix(ClusterFixture cluster, ITestOutputHelper outp
             string.Join(" | ", findings.Where(static finding => finding.Severity == DiagnosticSeverity.Error).Select(static finding => finding.Message)) + (resumed is null ? "" : " | " + resumed.Reason));
     }
 
+    // To the test's output, and to a file where one is named, for the output of tests that pass is mostly not shown.
     private void Print(IReadOnlyList<Row> rows)
     {
-        output.WriteLine("| operation | write | fault | first | resumed |");
-        output.WriteLine("| --- | --- | --- | --- | --- |");
-        foreach (var row in rows)
-            output.WriteLine(row.ToString());
+        string[] table = ["| operation | write | fault | first | resumed |", "| --- | --- | --- | --- | --- |", .. rows.Select(static row => row.ToString())];
+        foreach (var line in table)
+            output.WriteLine(line);
+        if (Environment.GetEnvironmentVariable("K8SSANDRAIMAGES_FAULT_MATRIX") is not { Length: > 0 } file)
+            return;
+        lock (Printing)
+            File.AppendAllLines(file, [.. table, ""]);
     }
 
     /// <summary>A line of the table.</summary>
