@@ -134,7 +134,8 @@ public sealed class ResetServerTests(ClusterFixture cluster) : IClassFixture<Clu
         var kubeconfig = Path.Combine(_folder.Path, "kubeconfig");
         await File.WriteAllTextAsync(kubeconfig, (await File.ReadAllTextAsync(cluster.Kubeconfig)).Replace("contexts:\n", "contexts:\n- name: data\n  context: {cluster: test, user: admin}\n", StringComparison.Ordinal));
         var operation = await BreakOffAsync(world, "delete CassandraDatacenter", Options(world) with { Kubeconfig = kubeconfig });
-        Assert.Equal(OperationState.Completed, Resume(operation, Options(world) with { Kubeconfig = kubeconfig, Contexts = ["data"] }).State);
+        var resumed = Resume(operation, Options(world) with { Kubeconfig = kubeconfig, Contexts = ["data"] });
+        Assert.True(resumed.State == OperationState.Completed, string.Join('\n', _findings) + "\n" + resumed.Reason);
         Assert.Equal("Delete ", await world.EndAsync(isAnew: true));
     }
 
