@@ -46,10 +46,25 @@ internal sealed class RolloutVerification(IKubernetesSession session, IReadOnlyL
             }
         }
 
+        if (Moved(rows) is { } moved)
+        {
+            return StepLook.Stop(RolloutRules.NotVerified.At(
+                datacenters[0].Target.Location,
+                "The nodes have pulled different images of the name " + Printable.Escape(moved.Key, 200) + ": " + string.Join("; ", moved.DistinctBy(static pull => pull.Digest).Take(4).Select(static pull => Printable.Escape(pull.Pod, 120) + " " + Printable.Escape(pull.Digest, 100))) + ". The tag was moved in the registry between two pulls.",
+                "Pin a digest, or restart the pods with the pull policy Always."));
+        }
+
         Rows = rows;
         _differing = null;
         return StepLook.Done((datacenters.Count == 1 ? "1 datacenter" : datacenters.Count + " datacenters") + " with " + pods + (pods == 1 ? " pod" : " pods") + ": templates, pods and digests are as they should be.");
     }
+
+    // One name, and several contents: racks and datacenters pull one after the other, each by itself right. A reference with a digest has one.
+    private static IGrouping<string, (string Image, string Pod, string Digest)>? Moved(List<K8ssImageDrift> rows) => rows
+        .Where(static row => row.Desired is { } desired && !desired.Contains('@', StringComparison.Ordinal))
+        .SelectMany(static row => row.Pods.Where(pod => pod.Image == row.Desired && pod.ImageId?.Contains('@', StringComparison.Ordinal) == true).Select(pod => (Image: row.Desired!, pod.Pod, Digest: pod.ImageId!.Split('@')[1])))
+        .GroupBy(static pull => pull.Image, StringComparer.Ordinal)
+        .FirstOrDefault(static pulls => pulls.DistinctBy(static pull => pull.Digest).Skip(1).Any());
 
     // A tag that was moved in the registry, a webhook that changes pods: that does not mend by waiting.
     private bool Differs(K8ssImageDrift row, string what)

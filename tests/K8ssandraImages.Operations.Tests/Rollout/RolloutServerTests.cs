@@ -208,6 +208,21 @@ public sealed class RolloutServerTests(ClusterFixture cluster) : IClassFixture<C
         await bench.AssertAsync("dc2", isNew: false);
     }
 
+    // A tag that was moved in the registry between two pulls: the same reference, and another digest on one node.
+    [ClusterFact(Needs.Controllers)]
+    public async Task A_tag_that_was_moved_meanwhile_is_found_out_by_its_digest()
+    {
+        await using var bench = await RolloutBench.StartAsync(cluster, "1.29.1", "dc1");
+        bench.Simulation.Nodes.Report = static pod => PodReport.Ready with
+        {
+            ImageId = image => image.Split(':')[0] + "@" + PodReport.DigestOf(image + (((string)pod["metadata"]!["name"]!).Contains("-r2-", StringComparison.Ordinal) && image.StartsWith(RolloutBench.Registry, StringComparison.Ordinal) ? "moved" : "")),
+        };
+        var operation = bench.Plan(new RolloutWish { Content = await bench.NewTextAsync() }).Run(CancellationToken.None);
+        Is(OperationState.Stopped, operation, bench);
+        Assert.Equal(RolloutRules.NotVerified.Id, Assert.Single(bench.Errors).Id);
+        Assert.Contains("sha256:", operation.Reason, StringComparison.Ordinal);
+    }
+
     [ClusterFact(Needs.Controllers)]
     public async Task A_plan_writes_nothing()
     {
