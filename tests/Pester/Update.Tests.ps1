@@ -53,6 +53,7 @@ Describe 'An update' -Skip:(-not $CanRun) {
         $operations = Update-K8ssDatacenter @Live -Confirm:$false -ErrorVariable errors -ErrorAction SilentlyContinue
         $operations | Should -BeNullOrEmpty
         @($errors).ForEach{ $_.FullyQualifiedErrorId } | Should -Be @(@('KSI0260,K8ssandraImages.PowerShell.Commands.UpdateK8ssDatacenterCommand') * 2)
+        Start-Sleep -Milliseconds 1100 # times are told in whole seconds
         $null = Invoke-Kubectl $env:KUBECONFIG 'rollout', 'restart', 'deployment/cass-operator-controller-manager', '-n', $Space
         Wait-Until 'the operator has read it' { (Get-K8ssOperator @Live).RunsCurrentImageConfig }
     }

@@ -255,7 +255,7 @@ public sealed class DatacenterWaitTests(ClusterFixture cluster) : IClassFixture<
     }
 
     // It has looked, and is not content.
-    private Task WaitsAsync() => Eventually.TrueAsync("it waits", () => Task.FromResult(Reasons().Count > 0));
+    private Task WaitsAsync() => Eventually.TrueAsync("it waits", () => Task.FromResult(Reasons().Any(static reason => reason.Contains("r1", StringComparison.Ordinal))), 60);
 
     private List<string> Reasons()
     {

@@ -124,6 +124,8 @@ internal sealed class RestartBench : IAsyncDisposable
         foreach (var held in _held)
             held.Dispose();
         await Simulation.DisposeAsync();
+        // Whoever looks for operators looks in all namespaces.
+        await Simulation.Namespace.Cluster.Api.DeleteAsync("Namespace", null, Simulation.Namespace.Name);
         await Proxy.DisposeAsync();
         _folder.Dispose();
     }
