@@ -245,7 +245,11 @@ public sealed class UpdateOperationTests(ClusterFixture cluster, ITestOutputHelp
     {
         await using var world = await UpdateWorld.StartAsync(cluster, version);
         await world.Space.PatchAsync("CassandraDatacenter", "dc1", patch);
-        await SeenAsync(world);
+        // 1.24.0 never comes to rest with a datacenter that is stopped; its pods go all the same.
+        if (word == "stopped")
+            await Eventually.TrueAsync("it is stopped", async () => !(await world.Space.ListAsync("Pod")).Any(static pod => pod["metadata"]!["labels"]?["cassandra.datastax.com/rack"] is not null));
+        else
+            await world.Simulation.IdleAsync();
         await world.MoveAsync();
 
         Assert.Empty(await world.UpdateAsync());
@@ -406,13 +410,6 @@ public sealed class UpdateOperationTests(ClusterFixture cluster, ITestOutputHelp
         Assert.Contains(words, operation.Reason, StringComparison.Ordinal);
         Assert.Empty(faults.Writes);
     }
-
-    // The operator has gone through what is there now.
-    private static Task SeenAsync(UpdateWorld world) => Eventually.TrueAsync("the operator has seen it", async () =>
-    {
-        var dc = await world.Space.GetAsync("CassandraDatacenter", "dc1");
-        return (string?)dc["status"]!["cassandraOperatorProgress"] == "Ready" && (long)dc["status"]!["observedGeneration"]! == (long)dc["metadata"]!["generation"]!;
-    });
 
     private void Say(UpdateWorld world, K8ssOperation operation)
     {
