@@ -13,8 +13,8 @@ public static class LiveFleetFill
         var cluster = new ClusterFixture();
         await cluster.InitializeAsync();
         var operators = await cluster.NamespaceAsync("operators");
-        await operators.InstallCassOperatorAsync("1.29.1", watchesAll: true);
-        await operators.InstallK8ssandraOperatorAsync("1.31.0", watchesAll: true);
+        await operators.InstallCassOperatorAsync("1.29.1", watch: "");
+        await operators.InstallK8ssandraOperatorAsync("1.31.0", watch: "");
     }
 
     /// <summary>More objects, in ten new namespaces, whose names it prints.</summary>

@@ -114,7 +114,7 @@ public sealed class NodeAgentTests(ClusterFixture cluster) : IClassFixture<Clust
         await using var agent = new NodeAgent(space);
 
         await space.InstallCassOperatorAsync(version);
-        await space.InstallK8ssandraOperatorAsync("1.32.0", isControlPlane: false, watchesAll: true, ("DEFAULT_REGISTRY", "reg.example"));
+        await space.InstallK8ssandraOperatorAsync("1.32.0", isControlPlane: false, watch: null, ("DEFAULT_REGISTRY", "reg.example"));
 
         var deployment = await space.RolledOutAsync("Deployment", "cass-operator-controller-manager");
         Assert.Equal(image, (string?)deployment["spec"]!["template"]!["spec"]!["containers"]![0]!["image"]);

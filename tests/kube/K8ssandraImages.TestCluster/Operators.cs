@@ -13,9 +13,9 @@ public static class Operators
     /// <param name="namespace">Where.</param>
     /// <param name="version">The release, such as <c>1.29.1</c>.</param>
     /// <param name="imageConfig">The text of its image_config.yaml; null for what the release ships.</param>
-    /// <param name="watchesAll">Whether it watches all namespaces, as of the overlay for a whole cluster.</param>
+    /// <param name="watch">The namespaces that it watches, comma-separated; empty for all, as of the overlays for a whole cluster; null for its own.</param>
     /// <returns>The Deployment, <c>cass-operator-controller-manager</c> with the container <c>manager</c>.</returns>
-    public static async Task<JsonObject> InstallCassOperatorAsync(this TestNamespace @namespace, string version, string? imageConfig = null, bool watchesAll = false)
+    public static async Task<JsonObject> InstallCassOperatorAsync(this TestNamespace @namespace, string version, string? imageConfig = null, string? watch = null)
     {
         var release = OperatorVersion.Parse(version);
         var row = ReleaseCatalog.FindCassOperator(release);
@@ -54,7 +54,7 @@ public static class Operators
             """);
         var pod = deployment["spec"]!["template"]!["spec"]!;
         var manager = pod["containers"]![0]!;
-        manager["env"] = new JsonArray(WatchNamespace(watchesAll));
+        manager["env"] = new JsonArray(WatchNamespace(watch));
         if (readsFile)
         {
             manager["args"] = new JsonArray("--config=/configs/controller_manager_config.yaml");
@@ -73,11 +73,11 @@ public static class Operators
     /// <param name="namespace">Where.</param>
     /// <param name="version">The release, such as <c>1.31.0</c>.</param>
     /// <param name="isControlPlane">Whether it looks after K8ssandraClusters, or only serves a control plane elsewhere.</param>
-    /// <param name="watchesAll">Whether it watches all namespaces, as of the overlays for a whole cluster.</param>
+    /// <param name="watch">The namespaces that it watches, comma-separated; empty for all, as of the overlays for a whole cluster; null for its own.</param>
     /// <param name="environment">Further variables, such as <c>DEFAULT_REGISTRY</c>.</param>
     /// <returns>The Deployment, <c>k8ssandra-operator</c> with a container of that name.</returns>
     public static async Task<JsonObject> InstallK8ssandraOperatorAsync(
-        this TestNamespace @namespace, string version, bool isControlPlane = true, bool watchesAll = false, params (string Name, string Value)[] environment)
+        this TestNamespace @namespace, string version, bool isControlPlane = true, string? watch = null, params (string Name, string Value)[] environment)
     {
         await AccountAsync(@namespace, "k8ssandra-operator");
         var deployment = Manifest.ReadOne($$"""
@@ -96,7 +96,7 @@ public static class Operators
                     image: docker.io/k8ssandra/k8ssandra-operator:v{{version}}
                     command: [/manager]
             """);
-        var variables = new JsonArray(WatchNamespace(watchesAll), Variable("K8SSANDRA_CONTROL_PLANE", isControlPlane ? "true" : "false"));
+        var variables = new JsonArray(WatchNamespace(watch), Variable("K8SSANDRA_CONTROL_PLANE", isControlPlane ? "true" : "false"));
         foreach (var (name, value) in environment)
             variables.Add((JsonNode)Variable(name, value));
         deployment["spec"]!["template"]!["spec"]!["containers"]![0]!["env"] = variables;
@@ -110,8 +110,8 @@ public static class Operators
 
     private static JsonObject Variable(string name, string value) => new() { ["name"] = name, ["value"] = value };
 
-    private static JsonObject WatchNamespace(bool watchesAll) => watchesAll
-        ? Variable("WATCH_NAMESPACE", "")
+    private static JsonObject WatchNamespace(string? watch) => watch is not null
+        ? Variable("WATCH_NAMESPACE", watch)
         : Manifest.ReadOne("{name: WATCH_NAMESPACE, valueFrom: {fieldRef: {fieldPath: metadata.namespace}}}");
 
     /// <summary>No pod is created before its account is there.</summary>

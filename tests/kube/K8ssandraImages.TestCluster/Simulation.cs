@@ -54,15 +54,17 @@ public sealed class Simulation : IAsyncDisposable
         params TestNamespace[] others)
     {
         var installed = new List<string>();
+        // Those, and not all: other tests have operators in other namespaces of the server.
+        var watch = others.Length == 0 ? null : string.Join(',', others.Prepend(@namespace).Select(static one => one.Name));
         if (await @namespace.FindAsync("Deployment", Deployment) is null)
         {
-            await @namespace.InstallCassOperatorAsync(cassOperator, imageConfig, watchesAll: others.Length > 0);
+            await @namespace.InstallCassOperatorAsync(cassOperator, imageConfig, watch: watch);
             installed.Add(Deployment);
         }
 
         if (k8ssandraOperator is not null && await @namespace.FindAsync("Deployment", ClusterDeployment) is null)
         {
-            await @namespace.InstallK8ssandraOperatorAsync(k8ssandraOperator, watchesAll: others.Length > 0);
+            await @namespace.InstallK8ssandraOperatorAsync(k8ssandraOperator, watch: watch);
             installed.Add(ClusterDeployment);
         }
 
