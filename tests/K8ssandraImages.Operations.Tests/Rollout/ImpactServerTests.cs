@@ -61,7 +61,8 @@ public sealed class ImpactServerTests(ClusterFixture cluster, ITestOutputHelper 
         // Nobody looks now. A pod of the second rack cannot pull the old image any more.
         nodes.CanPull = static image => !image.StartsWith("old.example.com", StringComparison.Ordinal);
         await space.DeleteAsync("Pod", "failing-failing-r2-sts-0");
-        await Eventually.TrueAsync("it fails", async () => await space.FindAsync("Pod", "failing-failing-r2-sts-0") is { } pod && pod.ToJsonString().Contains("ImagePullBackOff", StringComparison.Ordinal));
+        await Eventually.TrueAsync("it fails", async () => await space.FindAsync("Pod", "failing-failing-r2-sts-0") is { } pod && pod.ToJsonString().Contains("ImagePullBackOff", StringComparison.Ordinal)
+            && ((int?)(await space.GetAsync("StatefulSet", "failing-failing-r2-sts"))["status"]!["readyReplicas"] ?? 0) == 0);
         foreach (var (name, patch) in Situations)
         {
             if (patch is not null)
