@@ -68,11 +68,7 @@ internal sealed class ResetWorld : IAsyncDisposable
         .Where(volume => (string?)volume["spec"]!["claimRef"]?["namespace"] == Space.Name)
         .Select(static volume => (string)volume["spec"]!["persistentVolumeReclaimPolicy"]!)];
 
-    public async ValueTask DisposeAsync()
-    {
-        await _simulation.DisposeAsync();
-        await Space.Cluster.Api.DeleteAsync("Namespace", null, Space.Name);
-    }
+    public async ValueTask DisposeAsync() => await _simulation.DiscardAsync();
 
     private static Dictionary<string, string> HostsOf(JsonObject dc) =>
         ((JsonObject)dc["status"]!["nodeStatuses"]!).ToDictionary(static node => node.Key, static node => (string)node.Value!["hostID"]!);

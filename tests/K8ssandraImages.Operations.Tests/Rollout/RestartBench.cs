@@ -123,9 +123,7 @@ internal sealed class RestartBench : IAsyncDisposable
     {
         foreach (var held in _held)
             held.Dispose();
-        await Simulation.DisposeAsync();
-        // Whoever looks for operators looks in all namespaces.
-        await Simulation.Namespace.Cluster.Api.DeleteAsync("Namespace", null, Simulation.Namespace.Name);
+        await Simulation.DiscardAsync();
         await Proxy.DisposeAsync();
         _folder.Dispose();
     }

@@ -192,9 +192,7 @@ internal sealed class RolloutBench : IAsyncDisposable
     {
         foreach (var held in _held)
             held.Dispose();
-        await Simulation.DisposeAsync();
-        // Whoever looks for operators looks in all namespaces.
-        await Simulation.Namespace.Cluster.Api.DeleteAsync("Namespace", null, Simulation.Namespace.Name);
+        await Simulation.DiscardAsync();
         _folder.Dispose();
     }
 }

@@ -183,9 +183,7 @@ internal sealed class UpdateWorld : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Simulation.DisposeAsync();
-        // Whoever looks for operators looks in all namespaces.
-        await Simulation.Namespace.Cluster.Api.DeleteAsync("Namespace", null, Simulation.Namespace.Name);
+        await Simulation.DiscardAsync();
         _folder.Dispose();
     }
 

@@ -170,5 +170,40 @@ public sealed class Simulation : IAsyncDisposable
         await Nodes.DisposeAsync();
     }
 
+    /// <summary>
+    /// Ends it, and takes from the server what it has made: nobody is left who would. Whoever looks for operators looks in all namespaces,
+    /// and a server with hundreds of them is slow for those that come after.
+    /// </summary>
+    public async Task DiscardAsync()
+    {
+        await DisposeAsync();
+        await TryAsync(() => Namespace.Cluster.Api.DeleteAsync("Namespace", null, Namespace.Name));
+        // No operator takes its finalizer away any more, and no kubelet ends a pod.
+        foreach (var kind in new[] { "K8ssandraCluster", "CassandraDatacenter" })
+            await EachAsync(kind, item => Namespace.PatchAsync(kind, item, """{"metadata":{"finalizers":null}}"""));
+        await EachAsync("Pod", item => Namespace.DeleteAsync("Pod", item, "?gracePeriodSeconds=0"));
+        foreach (var volume in await VolumesAsync())
+            await TryAsync(() => Namespace.Cluster.Api.DeleteAsync("PersistentVolume", null, (string)volume["metadata"]!["name"]!));
+
+        async Task EachAsync(string kind, Func<string, Task> act)
+        {
+            foreach (var item in await Namespace.ListAsync(kind))
+                await TryAsync(() => act((string)item["metadata"]!["name"]!));
+        }
+
+        // The namespace controller is at it at the same time.
+        static async Task TryAsync(Func<Task> act)
+        {
+            try
+            {
+                await act();
+            }
+            catch (ApiException exception) when (exception.StatusCode is 404 or 409)
+            {
+                // It is gone, or about to be.
+            }
+        }
+    }
+
     private IEnumerable<string> Deployments => K8ssandraOperator is null ? [Deployment] : [Deployment, ClusterDeployment];
 }
